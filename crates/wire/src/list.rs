@@ -1,0 +1,197 @@
+//! Several values in one attribute, and attributes that occur several times.
+
+use crate::{
+    Attr, AttrSet, Attrs, Fields, Kind, Layout, Parts, Payload, Record, Scope, StructField, align,
+};
+use core::marker::PhantomData;
+
+/// A nest whose attributes are the items of a list; their numbers say nothing, or count.
+pub struct Indexed<T>(PhantomData<fn() -> T>);
+impl<T: Payload> Payload for Indexed<T> {
+    const KIND: Kind = Kind::List(Layout::Indexed, &T::KIND);
+    type View<'a> = Vec<T::View<'a>>;
+    type Owned = Vec<T::Owned>;
+    fn view(bytes: &[u8]) -> Option<Vec<T::View<'_>>> {
+        items(bytes).map(|attr| if attr.whole { T::view(attr.payload) } else { None }).collect()
+    }
+    fn put(view: Vec<T::View<'_>>, out: &mut Vec<u8>) {
+        for (i, item) in view.into_iter().enumerate() {
+            let _ = crate::put::attribute(out, i as u16, |out| T::put(item, out));
+        }
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        items(bytes).map(|attr| if attr.whole { T::read(attr.payload) } else { None }).collect()
+    }
+    fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
+        for (i, item) in value.iter().enumerate() {
+            T::scatter(item, i as u16, out);
+        }
+    }
+}
+
+fn items(bytes: &[u8]) -> impl Iterator<Item = Attr<'_>> {
+    Attrs::<()>::new(bytes)
+}
+
+/// Values of one size, one behind the other.
+pub struct Packed<T>(PhantomData<fn() -> T>);
+impl<T: StructField> Payload for Packed<T> {
+    const KIND: Kind = Kind::List(Layout::Packed(T::SIZE), &T::KIND);
+    type View<'a> = Vec<T::Owned>;
+    type Owned = Vec<T::Owned>;
+    fn view(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        bytes.len().is_multiple_of(T::SIZE.max(1)).then(|| Self::take(bytes))
+    }
+    fn put(view: Vec<T::Owned>, out: &mut Vec<u8>) {
+        Self::write(&view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        Self::view(bytes)
+    }
+    fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
+        value.iter().for_each(|item| T::write(item, out));
+    }
+}
+
+/// Values that each begin with their length in two bytes, aligned to four: the next hops of
+/// `RTA_MULTIPATH`.
+pub struct Chunked<T>(PhantomData<fn() -> T>);
+impl<T: Payload> Payload for Chunked<T> {
+    const KIND: Kind = Kind::List(Layout::Chunked, &T::KIND);
+    type View<'a> = Vec<T::View<'a>>;
+    type Owned = Vec<T::Owned>;
+    fn view(bytes: &[u8]) -> Option<Vec<T::View<'_>>> {
+        chunks(bytes).map(|chunk| T::view(chunk.ok()?)).collect()
+    }
+    fn put(view: Vec<T::View<'_>>, out: &mut Vec<u8>) {
+        view.into_iter().for_each(|item| chunk(out, |out| T::put(item, out)));
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        chunks(bytes).map(|chunk| T::read(chunk.ok()?)).collect()
+    }
+    fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
+        value.iter().for_each(|item| chunk(out, |out| T::write(item, out)));
+    }
+}
+
+fn chunk(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    fill(out);
+    let length = (out.len() - start) as u16;
+    if let Some(place) = out.get_mut(start..start + 2) {
+        place.copy_from_slice(&length.to_ne_bytes());
+    }
+    out.resize(align(out.len()), 0);
+}
+
+fn chunks(mut bytes: &[u8]) -> impl Iterator<Item = Result<&[u8], &[u8]>> {
+    core::iter::from_fn(move || split_chunk(&mut bytes))
+}
+
+/// Takes a chunk off `bytes`; the error is all that is left, where the chunk states an impossible length.
+#[inline]
+pub(crate) fn split_chunk<'a>(bytes: &mut &'a [u8]) -> Option<Result<&'a [u8], &'a [u8]>> {
+    let all = *bytes;
+    if all.is_empty() {
+        return None;
+    }
+    let length = all.first_chunk::<2>().map_or(0, |l| usize::from(u16::from_ne_bytes(*l)));
+    match all.get(..length).filter(|chunk| chunk.len() >= 4) {
+        Some(chunk) => {
+            *bytes = all.get(align(length)..).unwrap_or_default();
+            Some(Ok(chunk))
+        }
+        None => {
+            *bytes = &[];
+            Some(Err(all))
+        }
+    }
+}
+
+/// An attribute that the set may hold several times (`IFLA_ALT_IFNAME`). [`Attrs::get`] gives the
+/// last, [`Attrs::get_all`] all of them.
+pub struct Many<T>(PhantomData<fn() -> T>);
+impl<T: Payload> Payload for Many<T> {
+    const KIND: Kind = Kind::Many(&T::KIND);
+    type View<'a> = T::View<'a>;
+    type Owned = Vec<T::Owned>;
+    #[inline]
+    fn view(bytes: &[u8]) -> Option<T::View<'_>> {
+        T::view(bytes)
+    }
+    fn put(view: T::View<'_>, out: &mut Vec<u8>) {
+        T::put(view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        T::read(bytes).map(|one| vec![one])
+    }
+    fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
+        value.iter().for_each(|item| T::write(item, out));
+    }
+    fn gather(field: &mut Option<Vec<T::Owned>>, bytes: &[u8]) -> bool {
+        let value = T::read(bytes);
+        let fits = value.is_some();
+        if let Some(value) = value {
+            field.get_or_insert_default().push(value);
+        }
+        fits
+    }
+    fn scatter(value: &Vec<T::Owned>, number: u16, out: &mut Vec<u8>) {
+        value.iter().for_each(|item| T::scatter(item, number, out));
+    }
+}
+
+/// A C structure `H` with attributes of `S` behind it.
+pub struct Headed<H, S>(PhantomData<fn() -> (H, S)>);
+impl<H, S> Payload for Headed<H, S>
+where
+    H: StructField<Owned = H> + AsRecord + Clone + core::fmt::Debug + PartialEq,
+    S: AttrSet + Payload,
+{
+    const KIND: Kind = Kind::Headed(H::RECORD, S::set);
+    type View<'a> = (H, Attrs<'a, S>);
+    type Owned = (H, S::Owned);
+    fn view(bytes: &[u8]) -> Option<(H, Attrs<'_, S>)> {
+        let (head, rest) = bytes.split_at_checked(H::SIZE)?;
+        Some((H::take(head), Attrs::new(aligned(H::SIZE, bytes, rest))))
+    }
+    fn put(view: (H, Attrs<'_, S>), out: &mut Vec<u8>) {
+        let start = out.len();
+        H::write(&view.0, out);
+        out.resize(start + align(out.len() - start), 0);
+        out.extend_from_slice(view.1.bytes());
+    }
+    fn read(bytes: &[u8]) -> Option<(H, S::Owned)> {
+        let (head, rest) = bytes.split_at_checked(H::SIZE)?;
+        Some((H::take(head), S::read(aligned(H::SIZE, bytes, rest))?))
+    }
+    fn write(value: &(H, S::Owned), out: &mut Vec<u8>) {
+        let start = out.len();
+        H::write(&value.0, out);
+        out.resize(start + align(out.len() - start), 0);
+        S::write(&value.1, out);
+    }
+}
+
+fn aligned<'a>(size: usize, bytes: &'a [u8], rest: &'a [u8]) -> &'a [u8] {
+    if size == align(size) { rest } else { bytes.get(align(size)..).unwrap_or_default() }
+}
+
+/// A declared C structure: what [`record!`](crate::record) makes of a declaration.
+pub trait AsRecord {
+    /// The declaration as data.
+    const RECORD: &'static Record;
+}
+
+/// The two halves of a [`Kind::Headed`] payload.
+#[inline]
+pub(crate) fn halves<'a>(
+    record: &'static Record,
+    set: &'static crate::Set,
+    bytes: &'a [u8],
+    scope: Scope<'a>,
+) -> Option<(Parts<'a>, Fields<'a>)> {
+    let head = bytes.get(..record.size)?;
+    let rest = bytes.get(align(record.size)..).unwrap_or_default();
+    Some((Parts::new(record, head, scope), Fields::nested(set, rest, scope)?))
+}

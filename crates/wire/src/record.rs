@@ -1,0 +1,244 @@
+//! C structures: headers of families, and payloads such as `struct rtnl_link_stats64`.
+//!
+//! A structure on the wire may be shorter or longer than the declaration, because the kernel that
+//! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
+//! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`].
+
+use crate::{Ip, Ip4, Ip6, Kind, Mac, Packed, Payload, Record, Scope, Value};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// A type that a member of a C structure can have.
+pub trait StructField: Payload {
+    /// `sizeof`; 0 where the member takes all that is left.
+    const SIZE: usize;
+    /// `alignof`.
+    const ALIGN: usize;
+    /// The member takes all that is left, so it is the last.
+    const OPEN: bool = false;
+    /// Reads exactly the member's bytes (all that is left, where it is open).
+    fn take(bytes: &[u8]) -> Self::Owned;
+}
+
+/// A member of a [`Record`] as data.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordField {
+    /// The member's name, which is its key too. Padding begins with `_`.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// What it is, from the declaration.
+    pub doc: &'static str,
+    /// Where it begins.
+    pub offset: usize,
+    /// How many bytes it takes.
+    pub size: usize,
+    align: usize,
+    open: bool,
+}
+
+impl RecordField {
+    /// For the declaring macro: a member without its place.
+    #[doc(hidden)]
+    pub const fn new<T: StructField>(name: &'static str, doc: &'static str) -> Self {
+        let name = crate::unraw(name);
+        Self { name, kind: T::KIND, doc, offset: 0, size: T::SIZE, align: T::ALIGN, open: T::OPEN }
+    }
+
+    /// For the declaring macro: members at the places that C gives them.
+    #[doc(hidden)]
+    pub const fn place<const N: usize>(mut fields: [Self; N]) -> [Self; N] {
+        let (mut at, mut i) = (0usize, 0);
+        while i < N {
+            at = at.next_multiple_of(fields[i].align);
+            fields[i].offset = at;
+            at += fields[i].size;
+            i += 1;
+        }
+        fields
+    }
+
+    /// The structure's alignment.
+    #[doc(hidden)]
+    pub const fn align_of(fields: &[Self]) -> usize {
+        let (mut most, mut i) = (1, 0);
+        while i < fields.len() {
+            if fields[i].align > most {
+                most = fields[i].align;
+            }
+            i += 1;
+        }
+        most
+    }
+
+    /// The structure's size: that of its members, padded at the end unless it is open there.
+    #[doc(hidden)]
+    pub const fn size_of(fields: &[Self]) -> usize {
+        match fields {
+            [] => 0,
+            [.., last] if last.open => last.offset,
+            [.., last] => (last.offset + last.size).next_multiple_of(Self::align_of(fields)),
+        }
+    }
+
+    /// Does the last member take all that is left?
+    #[doc(hidden)]
+    pub const fn is_open(fields: &[Self]) -> bool {
+        matches!(fields, [.., last] if last.open)
+    }
+
+    /// Is it there only to fill a gap?
+    #[inline]
+    pub const fn is_padding(&self) -> bool {
+        matches!(self.name.as_bytes(), [b'_', ..])
+    }
+
+    /// The member's bytes in a structure's; `None` where that ends before.
+    #[inline]
+    pub fn of<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        match self.open {
+            true => bytes.get(self.offset..),
+            false => bytes.get(self.offset..self.offset + self.size),
+        }
+    }
+}
+
+/// The members of a structure, in order, padding left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    record: &'static Record,
+    bytes: &'a [u8],
+    scope: Scope<'a>,
+    next: usize,
+}
+
+/// One member with its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The declaration.
+    pub field: &'static RecordField,
+    /// What it says.
+    pub value: Value<'a>,
+}
+
+impl<'a> Parts<'a> {
+    /// Sees `bytes` as `record`.
+    #[inline]
+    pub const fn new(record: &'static Record, bytes: &'a [u8], scope: Scope<'a>) -> Self {
+        Self { record, bytes, scope, next: 0 }
+    }
+
+    /// The declaration.
+    pub const fn record(&self) -> &'static Record {
+        self.record
+    }
+
+    /// The bytes behind the view.
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The value of the member with this name.
+    pub fn get(self, name: &str) -> Option<Value<'a>> {
+        Self { next: 0, ..self }.find(|m| m.field.name == name).map(|m| m.value)
+    }
+
+    /// The value of the member with this name, where it is a number.
+    pub fn number(self, name: &str) -> Option<u64> {
+        self.get(name)?.number()
+    }
+
+    /// What a newer kernel wrote behind the members that are declared.
+    pub fn rest(&self) -> &'a [u8] {
+        match self.record.fields {
+            [.., last] if last.open => &[],
+            _ => self.bytes.get(self.record.size..).unwrap_or_default(),
+        }
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Member<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Member<'a>> {
+        loop {
+            let field = self.record.fields.get(self.next)?;
+            self.next += 1;
+            if !field.is_padding() {
+                let value = field.kind.value(field.of(self.bytes)?, self.scope);
+                return Some(Member { field, value });
+            }
+        }
+    }
+}
+
+macro_rules! addresses {
+    ($($T:ty, $Addr:ty, $size:literal, $align:literal;)*) => { $(
+        impl StructField for $T {
+            const SIZE: usize = $size;
+            const ALIGN: usize = $align;
+            fn take(bytes: &[u8]) -> $Addr {
+                <[u8; $size]>::try_from(bytes).unwrap_or_default().into()
+            }
+        }
+    )* };
+}
+addresses! { Mac, [u8; 6], 6, 1; Ip4, Ipv4Addr, 4, 4; Ip6, Ipv6Addr, 16, 4; }
+
+/// An address of the family that the bytes left over make up; unspecified where they make up none.
+impl StructField for Ip {
+    const SIZE: usize = 0;
+    const ALIGN: usize = 1;
+    const OPEN: bool = true;
+    fn take(bytes: &[u8]) -> IpAddr {
+        Self::view(bytes).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    }
+}
+
+/// The bytes left over.
+impl StructField for crate::Bytes {
+    const SIZE: usize = 0;
+    const ALIGN: usize = 1;
+    const OPEN: bool = true;
+    fn take(bytes: &[u8]) -> Vec<u8> {
+        bytes.to_vec()
+    }
+}
+
+/// As many as are left over.
+impl<T: StructField> StructField for Packed<T> {
+    const SIZE: usize = 0;
+    const ALIGN: usize = T::ALIGN;
+    const OPEN: bool = true;
+    fn take(bytes: &[u8]) -> Vec<T::Owned> {
+        bytes.chunks_exact(T::SIZE.max(1)).map(T::take).collect()
+    }
+}
+
+impl<T: StructField, const N: usize> Payload for [T; N] {
+    const KIND: Kind = Kind::List(crate::Layout::Packed(T::SIZE), &T::KIND);
+    type View<'a> = Vec<T::Owned>;
+    type Owned = Vec<T::Owned>;
+    fn view(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        (bytes.len() == N * T::SIZE).then(|| Self::take(bytes))
+    }
+    fn put(view: Vec<T::Owned>, out: &mut Vec<u8>) {
+        Self::write(&view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        Self::view(bytes)
+    }
+    /// Writes exactly `N`: what is missing as zeros, what is too much not at all.
+    fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
+        let start = out.len();
+        value.iter().take(N).for_each(|item| T::write(item, out));
+        out.resize(start + N * T::SIZE, 0);
+    }
+}
+impl<T: StructField, const N: usize> StructField for [T; N] {
+    const SIZE: usize = N * T::SIZE;
+    const ALIGN: usize = T::ALIGN;
+    fn take(bytes: &[u8]) -> Vec<T::Owned> {
+        bytes.chunks_exact(T::SIZE.max(1)).map(T::take).collect()
+    }
+}

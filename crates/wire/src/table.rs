@@ -1,0 +1,258 @@
+//! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
+
+use crate::{Choice, Malformed, Spelling};
+
+/// A set of attributes.
+#[derive(Debug)]
+pub struct Set {
+    /// The name of its Rust type.
+    pub name: &'static str,
+    /// What it is, from the declaration.
+    pub doc: &'static str,
+    /// The attributes, in the order of the declaration.
+    pub rows: &'static [Row],
+    /// Number to position in `rows` plus one; see [`index()`].
+    #[doc(hidden)]
+    pub index: &'static [u8],
+}
+
+impl Set {
+    /// The row of an attribute's number.
+    #[inline]
+    pub fn row(&self, number: u16) -> Option<&'static Row> {
+        let position = usize::from(*self.index.get(usize::from(number))?);
+        self.rows.get(position.checked_sub(1)?)
+    }
+
+    /// The row with the kernel's name for an attribute.
+    pub fn by_name(&self, name: &str) -> Option<&'static Row> {
+        self.rows.iter().find(|row| row.name == name)
+    }
+
+    pub(crate) fn malformed(&self, number: u16, length: usize) -> Malformed {
+        let attribute = self.row(number).map_or("attribute", |row| row.name);
+        Malformed { set: self.name, attribute, length }
+    }
+}
+
+/// One declared attribute.
+#[derive(Debug)]
+pub struct Row {
+    /// `nla_type`.
+    pub number: u16,
+    /// The kernel's name.
+    pub name: &'static str,
+    /// The name as a key, as IPDB's users know it.
+    pub key: &'static str,
+    /// What the payload is.
+    pub kind: Kind,
+    /// Who states it.
+    pub access: Access,
+    /// What it is, from the declaration; may be empty.
+    pub doc: &'static str,
+}
+
+/// Who states an attribute, and whether it takes part in change detection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Stated by the kernel and set by users.
+    ReadWrite,
+    /// `[ro]`: stated by the kernel only.
+    ReadOnly,
+    /// `[wo]`: set only, or part of requests only.
+    WriteOnly,
+    /// `[volatile]`: statistics and timers, kept out of change detection.
+    Volatile,
+}
+
+impl Access {
+    /// For the declaring macro: `None` is a row without a mark.
+    #[doc(hidden)]
+    pub const fn of(mark: Option<&str>) -> Self {
+        match mark {
+            None => Self::ReadWrite,
+            Some(mark) => match mark.as_bytes() {
+                b"ro" => Self::ReadOnly,
+                b"wo" => Self::WriteOnly,
+                b"volatile" => Self::Volatile,
+                _ => panic!("a row's mark is ro, wo or volatile"),
+            },
+        }
+    }
+}
+
+/// What a payload is.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Present or absent.
+    Flag,
+    /// A number.
+    Num(Num),
+    /// Text.
+    Str,
+    /// Bytes.
+    Bytes,
+    /// A link-layer address.
+    LinkAddr,
+    /// An IPv4 address.
+    Ip4,
+    /// An IPv6 address.
+    Ip6,
+    /// An address of either family, by its length.
+    Ip,
+    /// Nested attributes.
+    Set(fn() -> &'static Set),
+    /// A C structure.
+    Record(&'static Record),
+    /// A C structure with attributes behind it.
+    Headed(&'static Record, fn() -> &'static Set),
+    /// Several values in one payload.
+    List(Layout, &'static Kind),
+    /// One of the attributes with this number that the set may hold.
+    Many(&'static Kind),
+    /// What it is depends on something else.
+    Select(&'static Choice),
+    /// A nest whose keys are keys of the set around it.
+    Flat(&'static Kind),
+}
+
+impl Kind {
+    /// A number with a spelling; anything else unchanged.
+    pub const fn spelled(self, spelling: &'static Spelling) -> Self {
+        match self {
+            Self::Num(num) => Self::Num(Num { spelling: Some(spelling), ..num }),
+            other => other,
+        }
+    }
+
+    /// For the declaring macro: is a structure's first member there?
+    #[doc(hidden)]
+    pub fn fits(&self, bytes: &[u8]) -> bool {
+        let Self::Record(record) = self else { return true };
+        let first = record.fields.iter().find(|field| !field.is_padding());
+        first.is_none_or(|field| field.of(bytes).is_some())
+    }
+
+    /// `NLA_F_NESTED` where the payload is attributes.
+    pub(crate) const fn nested_bit(self) -> u16 {
+        match self.bare() {
+            Self::Set(_) | Self::List(Layout::Indexed, _) => 0x8000,
+            _ => 0,
+        }
+    }
+
+    /// What it is without the wrappers that say only where its keys belong or how often it occurs.
+    pub const fn bare(self) -> Self {
+        match self {
+            Self::Flat(kind) | Self::Many(kind) => kind.bare(),
+            other => other,
+        }
+    }
+}
+
+/// How several values lie in one payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Each is an attribute of its own, whose number says nothing or counts.
+    Indexed,
+    /// One behind the other, each of this size.
+    Packed(usize),
+    /// Each begins with its length in two bytes, and is aligned to four (`struct rtnexthop`).
+    Chunked,
+}
+
+/// A number's form.
+#[derive(Clone, Copy, Debug)]
+pub struct Num {
+    /// 1, 2, 4 or 8 bytes; 0 where it is 4 or 8.
+    pub size: u8,
+    /// Two's complement.
+    pub signed: bool,
+    /// In network byte order.
+    pub big: bool,
+    /// How it is spelled, where it has names.
+    pub spelling: Option<&'static Spelling>,
+}
+
+impl Num {
+    /// An unsigned number of `size` bytes.
+    pub const fn unsigned(size: u8) -> Self {
+        Self { size, signed: false, big: false, spelling: None }
+    }
+    /// A signed number of `size` bytes.
+    pub const fn signed(size: u8) -> Self {
+        Self { signed: true, ..Self::unsigned(size) }
+    }
+    /// The same in network byte order.
+    pub const fn big_endian(self) -> Self {
+        Self { big: true, ..self }
+    }
+
+    /// The number in `bytes`, sign-extended to 64 bits.
+    #[inline]
+    pub(crate) fn read(self, bytes: &[u8]) -> Option<u64> {
+        macro_rules! read {
+            ($u:ty, $i:ty) => {{
+                let b = bytes.try_into().ok()?;
+                let n = if self.big { <$u>::from_be_bytes(b) } else { <$u>::from_ne_bytes(b) };
+                if self.signed { n as $i as i64 as u64 } else { n as u64 }
+            }};
+        }
+        Some(match if self.size == 0 { bytes.len() as u8 } else { self.size } {
+            1 => read!(u8, i8),
+            2 => read!(u16, i16),
+            4 => read!(u32, i32),
+            _ => read!(u64, i64),
+        })
+    }
+}
+
+/// A C structure.
+#[derive(Debug)]
+pub struct Record {
+    /// The name of its Rust type.
+    pub name: &'static str,
+    /// What it is, from the declaration.
+    pub doc: &'static str,
+    /// Its members, padding included.
+    pub fields: &'static [crate::RecordField],
+    /// Its size in bytes (without a list at its end).
+    pub size: usize,
+}
+
+/// The highest number of a set, for the size of its index.
+#[doc(hidden)]
+pub const fn highest(rows: &[Row]) -> usize {
+    let (mut most, mut i) = (0, 0);
+    while i < rows.len() {
+        if rows[i].number as usize > most {
+            most = rows[i].number as usize;
+        }
+        i += 1;
+    }
+    most
+}
+
+/// Number to position plus one. A number declared twice does not compile.
+#[doc(hidden)]
+pub const fn index<const N: usize>(rows: &[Row]) -> [u8; N] {
+    assert!(rows.len() < 255, "a set holds at most 254 attributes");
+    let mut table = [0; N];
+    let mut i = 0;
+    while i < rows.len() {
+        let at = rows[i].number as usize;
+        assert!(table[at] == 0, "an attribute number is declared twice");
+        table[at] = i as u8 + 1;
+        i += 1;
+    }
+    table
+}
+
+/// A name as it is said, where Rust needs `r#` before it.
+#[doc(hidden)]
+pub const fn unraw(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}

@@ -1,0 +1,186 @@
+//! What each payload type reads and writes.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod common;
+
+use common::*;
+use route2_wire::{AttrSet, Attrs, Fields, Handle, IfIndex, Payload, Put, StructField, Value};
+use serde_json::json;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+fn whole(bytes: &[u8]) -> serde_json::Value {
+    serde_json::to_value(Fields::in_family(All::SET, bytes, 2)).unwrap()
+}
+
+#[test]
+fn every_type_in_every_reading() {
+    let mut put = Put::<All>::new();
+    put.put(ALL_U8, 200)
+        .put(ALL_BE16, 0x8100)
+        .put(ALL_I32, -5)
+        .put(ALL_BOOL, true)
+        .put(ALL_FLAG, ())
+        .put(ALL_MAC, [2, 0, 0, 0, 0, 1])
+        .put(ALL_LINKADDR, &[10, 0, 0, 1])
+        .put(ALL_IP, IpAddr::V6(Ipv6Addr::LOCALHOST))
+        .put(ALL_IP4, Ipv4Addr::LOCALHOST)
+        .put(ALL_HANDLE, Handle(0x1_0010))
+        .put(ALL_IFINDEX, IfIndex(4))
+        .put(ALL_UINT, 7)
+        .put(ALL_UINT, 1 << 40)
+        .put(ALL_LEVEL, Level::HIGH)
+        .put(ALL_SWITCHES, Switches::A | Switches(4))
+        .put(ALL_AS, Level(77))
+        .put(ALL_ARRAY, vec![1, 2])
+        .put(ALL_PACKED, vec![1, 2])
+        .put(ALL_INDEXED, vec![IpAddr::V4(Ipv4Addr::LOCALHOST)])
+        .put(ALL_FAMILY, &[127, 0, 0, 1]);
+    let bytes = put.finish().unwrap();
+    assert_eq!(
+        whole(&bytes),
+        json!([
+            ["ALL_U8", 200],
+            ["ALL_BE16", 0x8100],
+            ["ALL_I32", -5],
+            ["ALL_BOOL", 1],
+            ["ALL_FLAG", true],
+            ["ALL_MAC", "02:00:00:00:00:01"],
+            ["ALL_LINKADDR", "10.0.0.1"],
+            ["ALL_IP", "::1"],
+            ["ALL_IP4", "127.0.0.1"],
+            ["ALL_HANDLE", 0x1_0010],
+            ["ALL_IFINDEX", 4],
+            ["ALL_UINT", 7],
+            ["ALL_UINT", 1u64 << 40],
+            ["ALL_LEVEL", 1],
+            ["ALL_SWITCHES", 5],
+            ["ALL_AS", 77],
+            ["ALL_ARRAY", [1, 2, 0]],
+            ["ALL_PACKED", [1, 2]],
+            ["ALL_INDEXED", ["127.0.0.1"]],
+            ["ALL_FAMILY", "127.0.0.1"],
+        ])
+    );
+    let text = Value::Set(Fields::of(All::SET, &bytes)).to_string();
+    assert!(text.contains("handle 1:10, ifindex 4"), "{text}");
+    assert!(text.contains("level high, switches a,0x4, wide 77"), "{text}");
+    let owned = All::from_bytes(&bytes);
+    assert_eq!(owned.level, Some(Level::HIGH));
+    assert!(owned.undeclared.is_empty());
+}
+
+#[test]
+fn structures_are_placed_as_c_places_them() {
+    let pair = Pair { small: 1, large: 2, level: Level::HIGH, _gap: vec![] };
+    let mut bytes = Vec::new();
+    Pair::write(&pair, &mut bytes);
+    assert_eq!(bytes, [1, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0]);
+    assert_eq!(Pair::SIZE, 12);
+    assert_eq!(Pair::view(&bytes).unwrap().large, 2);
+}
+
+#[test]
+fn structures_may_be_shorter_or_longer_than_known() {
+    let mut put = Put::<All>::new();
+    put.raw(20, &[1, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 9, 8]).raw(20, &[1, 0, 0, 0]).raw(20, &[]);
+    let bytes = put.finish().unwrap();
+    assert_eq!(
+        whole(&bytes),
+        json!([
+            ["ALL_PAIR", {"small": 1, "large": 2, "level": 1, "UNKNOWN": "0908"}],
+            ["ALL_PAIR", {"small": 1}],
+            ["ALL_PAIR", {"malformed": {"length": 0, "data": ""}}],
+        ])
+    );
+}
+
+#[test]
+fn kinds_select_by_sibling_wherever_it_stands() {
+    for kind_first in [true, false] {
+        let mut put = Put::<All>::new();
+        if kind_first {
+            put.put(ALL_KIND, "lamp");
+        }
+        put.nest_as::<Lamp>(ALL_DATA, |lamp| {
+            lamp.put(LAMP_BRIGHTNESS, 800);
+        });
+        if !kind_first {
+            put.put(ALL_KIND, "lamp");
+        }
+        let bytes = put.finish().unwrap();
+        let lamp = Attrs::<All>::new(&bytes).get_as::<Lamp>(ALL_DATA).unwrap().unwrap();
+        assert_eq!(lamp.get(LAMP_BRIGHTNESS), Ok(Some(800)));
+        let brightness = Fields::of(All::SET, &bytes).by_key("lamp_brightness");
+        assert_eq!(brightness.and_then(|v| v.number()), Some(800));
+        let plain = serde_json::to_value(route2_wire::Plain(Fields::of(All::SET, &bytes))).unwrap();
+        assert_eq!(plain, json!({"kind": "lamp", "lamp_brightness": 800}));
+    }
+}
+
+#[test]
+fn an_unknown_kind_stays_bytes() {
+    let mut put = Put::<All>::new();
+    put.put(ALL_KIND, "other").raw(30, &[1, 2]);
+    let bytes = put.finish().unwrap();
+    assert_eq!(whole(&bytes), json!([["ALL_KIND", "other"], ["ALL_DATA", "01:02"]]));
+    assert!(Attrs::<All>::new(&bytes).get_as::<Lamp>(ALL_DATA).unwrap().is_none());
+}
+
+#[test]
+fn a_nest_can_depend_on_the_set_around_it() {
+    let mut put = Put::<All>::new();
+    put.put(ALL_KIND, "lamp").nest(ALL_INNER, |inner| {
+        inner.put(INNER_OUTER, &5u32.to_ne_bytes());
+    });
+    let bytes = put.finish().unwrap();
+    assert_eq!(whole(&bytes)[1], json!(["ALL_INNER", {"attrs": [["INNER_OUTER", 5]]}]));
+}
+
+#[test]
+fn next_hops() {
+    let hop = |index, number| {
+        let hop = Hop { index, hops: 1, ..Default::default() };
+        (hop, Inner { number: Some(number), ..Default::default() })
+    };
+    let mut put = Put::<All>::new();
+    put.put_owned(ALL_CHUNKED, &vec![hop(3, 10), hop(4, 20)]);
+    let bytes = put.finish().unwrap();
+    assert_eq!(
+        whole(&bytes)[0][1],
+        json!([
+            {"flags": 0, "hops": 1, "index": 3, "attrs": [["INNER_NUMBER", 10]]},
+            {"flags": 0, "hops": 1, "index": 4, "attrs": [["INNER_NUMBER", 20]]},
+        ])
+    );
+    let read = All::from_bytes(&bytes).chunked.unwrap();
+    assert_eq!(read[1].1.number, Some(20));
+    let mut again = Vec::new();
+    All::write(&All::from_bytes(&bytes), &mut again);
+    assert_eq!(again, bytes);
+}
+
+#[test]
+fn a_list_at_the_end_of_a_structure() {
+    let mut put = Put::<All>::new();
+    put.put_owned(ALL_LISTED, &Listed { count: 2, items: vec![7, 8] });
+    let bytes = put.finish().unwrap();
+    assert_eq!(whole(&bytes), json!([["ALL_LISTED", {"count": 2, "items": [7, 8]}]]));
+}
+
+#[test]
+fn handles_are_spelled_as_tc_spells_them() {
+    use route2_wire::Spelling;
+    for (handle, spelled) in [
+        (0, "none"),
+        (0xffff_ffff, "root"),
+        (0xffff_fff1, "ingress"),
+        (0x10_0000, "10:"),
+        (0x1_0010, "1:10"),
+        (0x10, ":10"),
+    ] {
+        let mut text = String::new();
+        Spelling::Handle.write(handle, &mut text).unwrap();
+        assert_eq!(text, spelled);
+    }
+}
