@@ -1,0 +1,48 @@
+//! How long it takes to look at every attribute of a link's message: a bridge's, with all that a bridge
+//! says of itself.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::link::{IFLA_IFNAME, IFLA_LINKINFO, IFLA_MTU, Link};
+use route2_wire::{Fields, Messages, Value};
+use std::hint::black_box;
+
+const CAPTURE: &[u8] = include_bytes!("../../../tests/captures/k6.12/links/link-br0.bin");
+
+/// The attributes in nests, and those nests themselves.
+fn visit(fields: Fields<'_>) -> usize {
+    let mut count = 0;
+    for field in fields {
+        count += 1;
+        match black_box(field.value()) {
+            Value::Set(inner) => count += visit(inner),
+            value => drop(black_box(value)),
+        }
+    }
+    count
+}
+
+fn link(c: &mut Criterion) {
+    let message = Messages::new(CAPTURE).next().and_then(Result::ok);
+    let Some(object) = message.and_then(Object::new) else { panic!("the capture holds a link") };
+    let count = visit(object.fields());
+    c.bench_function(&format!("link: visit all {count} attributes"), |b| {
+        b.iter(|| visit(black_box(object).fields()));
+    });
+    let bytes = object.attr_bytes();
+    c.bench_function("link: get the name and the MTU by typed key", |b| {
+        b.iter(|| {
+            let link = route2_wire::Attrs::<Link>::new(black_box(bytes));
+            (link.get(IFLA_IFNAME), link.get(IFLA_MTU), link.get(IFLA_LINKINFO).is_ok())
+        });
+    });
+    c.bench_function("link: read the owned struct", |b| {
+        b.iter(|| Link::from_bytes(black_box(bytes)));
+    });
+    c.bench_function("link: to JSON, the whole message", |b| {
+        b.iter(|| serde_json::to_string(&black_box(object)));
+    });
+}
+
+criterion_group!(benches, link);
+criterion_main!(benches);

@@ -1,0 +1,17 @@
+//! rtnetlink: the kernel's tables of links, addresses, routes and the rest (linux/rtnetlink.h).
+//!
+//! [`TABLES`] is the list of them; [`Object`] is a message as one table's object.
+
+pub mod addr;
+pub mod link;
+pub mod names;
+pub mod neigh;
+pub mod other;
+pub mod route;
+pub mod rule;
+#[cfg(feature = "serde")]
+mod serial;
+mod table;
+pub mod tc;
+
+pub use table::{Column, Derived, Object, Of, Op, TABLES, Table};

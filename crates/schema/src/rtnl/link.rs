@@ -1,0 +1,368 @@
+//! Links, also called interfaces (linux/if_link.h, linux/rtnetlink.h).
+
+pub mod af_spec;
+pub mod bridge_spec;
+pub mod kind;
+pub mod stats;
+pub mod vf;
+
+use super::names::{Family, Group, HardwareType, LinkFlags};
+use super::table::{Column, Derived, Of, Table};
+use af_spec::AfSpec;
+use bridge_spec::BridgeSpec;
+use kind::{BridgePort, LINK_KINDS, PORT_KINDS};
+use route2_wire::{
+    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
+    Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+};
+use stats::{LinkStats, LinkStats64};
+use vf::{PortSelf, VfInfoList, VfPorts};
+
+/// The table of links.
+pub static TABLE: Table = Table {
+    name: "link",
+    first_type: 16,
+    events: ["RTM_NEWLINK", "RTM_DELLINK", "RTM_GETLINK", "RTM_SETLINK"],
+    header: LinkHeader::RECORD,
+    set: Link::SET,
+    groups: &[Group::LINK],
+    derived: &[Derived {
+        key: "state",
+        doc: "`up` or `down`, as the flag `IFF_UP` says: what was asked for, not what is (`operstate`).",
+        instead_of: &[],
+        value: |object| {
+            let up = object.header().number("flags")? & u64::from(LinkFlags::UP.0) != 0;
+            Some(Value::Str(if up { "up" } else { "down" }))
+        },
+    }],
+    columns: &[
+        Column::bare("index"),
+        Column::bare("ifname"),
+        Column::bare("kind"),
+        Column::bare("state"),
+        Column::labelled("operstate"),
+        Column::labelled("mtu"),
+        Column::labelled("master"),
+        Column::labelled("link"),
+        Column::labelled("address"),
+    ],
+};
+
+impl Of for Link {
+    type Header = LinkHeader;
+    const TABLE: &'static Table = &TABLE;
+}
+
+record! {
+    /// `struct ifinfomsg`.
+    pub struct LinkHeader {
+        /// `AF_UNSPEC`; of notices about a link as seen by one protocol, that protocol's.
+        family: Family,
+        _align: u8,
+        /// `ARPHRD_*`.
+        ifi_type: HardwareType,
+        /// The interface's index.
+        index: i32,
+        /// `IFF_*`.
+        flags: LinkFlags,
+        /// Which flags have changed, or are to be.
+        change: u32,
+    }
+}
+
+attrs! {
+    /// What the kernel says of a link: `IFLA_*`.
+    pub struct Link {
+        0  = IFLA_UNSPEC             => unspec: Bytes [ro],
+        /// The link-layer address.
+        1  = IFLA_ADDRESS            => address: LinkAddr,
+        /// The link-layer broadcast address; the peer's address, of point-to-point links.
+        2  = IFLA_BROADCAST          => broadcast: LinkAddr,
+        /// The name.
+        3  = IFLA_IFNAME             => ifname: Str,
+        /// The largest packet that it sends, in bytes.
+        4  = IFLA_MTU                => mtu: u32,
+        /// The index of the link below (of a VLAN: the Ethernet device), or of the peer.
+        5  = IFLA_LINK               => link: IfIndex,
+        /// The kind of the queueing discipline at its root.
+        6  = IFLA_QDISC              => qdisc: Str [ro],
+        /// Statistics in 32 bits, which wrap around; see `stats64`.
+        7  = IFLA_STATS              => stats: LinkStats [volatile],
+        8  = IFLA_COST               => cost: Bytes [ro],
+        9  = IFLA_PRIORITY           => priority: Bytes [ro],
+        /// The index of the link that this is a port of.
+        10 = IFLA_MASTER             => master: IfIndex,
+        /// An event of the wireless extensions (`struct iw_event`).
+        11 = IFLA_WIRELESS           => wireless: Bytes [ro],
+        /// What one protocol says of the link, in notices that have its family.
+        12 = IFLA_PROTINFO           => protinfo: Flat<Select<ProtInfo>>,
+        /// How many packets may wait to be sent.
+        13 = IFLA_TXQLEN             => txqlen: u32,
+        /// Where the device lies in memory.
+        14 = IFLA_MAP                => map: LinkMap,
+        15 = IFLA_WEIGHT             => weight: u32,
+        /// Operational state (RFC 2863).
+        16 = IFLA_OPERSTATE          => operstate: OperState,
+        /// What it takes to be operational.
+        17 = IFLA_LINKMODE           => linkmode: LinkMode,
+        /// What kind of link it is.
+        18 = IFLA_LINKINFO           => linkinfo: Flat<LinkInfo>,
+        /// Into the network namespace of this process.
+        19 = IFLA_NET_NS_PID         => net_ns_pid: u32 [wo],
+        /// A description.
+        20 = IFLA_IFALIAS            => ifalias: Str,
+        /// How many virtual functions the device has.
+        21 = IFLA_NUM_VF             => num_vf: u32 [ro],
+        /// Its virtual functions.
+        22 = IFLA_VFINFO_LIST        => vfinfo_list: VfInfoList,
+        /// Statistics.
+        23 = IFLA_STATS64            => stats64: LinkStats64 [volatile],
+        /// The port profiles of its virtual functions.
+        24 = IFLA_VF_PORTS           => vf_ports: VfPorts,
+        /// The port profile of the device itself.
+        25 = IFLA_PORT_SELF          => port_self: PortSelf,
+        /// What each protocol says of the link.
+        26 = IFLA_AF_SPEC            => af_spec: Select<AfSpecByFamily>,
+        /// The group that it belongs to.
+        27 = IFLA_GROUP              => group: u32,
+        /// Into the network namespace behind this file descriptor.
+        28 = IFLA_NET_NS_FD          => net_ns_fd: u32 [wo],
+        /// Which further parts of the answer are wanted.
+        29 = IFLA_EXT_MASK           => ext_mask: ExtMask [wo],
+        /// How many users want every packet.
+        30 = IFLA_PROMISCUITY        => promiscuity: u32 [ro],
+        31 = IFLA_NUM_TX_QUEUES      => num_tx_queues: u32,
+        32 = IFLA_NUM_RX_QUEUES      => num_rx_queues: u32,
+        /// Is there a carrier?
+        33 = IFLA_CARRIER            => carrier: Bool,
+        /// Which physical port it is.
+        34 = IFLA_PHYS_PORT_ID       => phys_port_id: Bytes [ro],
+        /// How often the carrier came and went.
+        35 = IFLA_CARRIER_CHANGES    => carrier_changes: u32 [ro],
+        /// Which switch it is a port of.
+        36 = IFLA_PHYS_SWITCH_ID     => phys_switch_id: Bytes [ro],
+        /// The id of the network namespace in which `link` lies.
+        37 = IFLA_LINK_NETNSID       => link_netnsid: i32,
+        38 = IFLA_PHYS_PORT_NAME     => phys_port_name: Str [ro],
+        /// Is it held down by a protocol?
+        39 = IFLA_PROTO_DOWN         => proto_down: Bool,
+        40 = IFLA_GSO_MAX_SEGS       => gso_max_segs: u32,
+        41 = IFLA_GSO_MAX_SIZE       => gso_max_size: u32,
+        42 = IFLA_PAD                => pad: Bytes [ro],
+        /// The XDP program attached.
+        43 = IFLA_XDP                => xdp: Xdp,
+        /// Why there is a notice.
+        44 = IFLA_EVENT              => event: LinkEvent [ro],
+        /// The id of the network namespace that it moved to.
+        45 = IFLA_NEW_NETNSID        => new_netnsid: i32 [ro],
+        /// The id of the network namespace that a request is about (`IFLA_TARGET_NETNSID`).
+        46 = IFLA_IF_NETNSID         => if_netnsid: i32,
+        47 = IFLA_CARRIER_UP_COUNT   => carrier_up_count: u32 [ro],
+        48 = IFLA_CARRIER_DOWN_COUNT => carrier_down_count: u32 [ro],
+        /// The index that it has in the network namespace that it moved to.
+        49 = IFLA_NEW_IFINDEX        => new_ifindex: i32,
+        50 = IFLA_MIN_MTU            => min_mtu: u32 [ro],
+        /// 0 is no limit.
+        51 = IFLA_MAX_MTU            => max_mtu: u32 [ro],
+        /// Alternative names.
+        52 = IFLA_PROP_LIST          => prop_list: PropList,
+        /// An alternative name, to ask for a link by.
+        53 = IFLA_ALT_IFNAME         => alt_ifname: Str [wo],
+        /// The address that the hardware was made with.
+        54 = IFLA_PERM_ADDRESS       => perm_address: LinkAddr [ro],
+        /// Who holds it down.
+        55 = IFLA_PROTO_DOWN_REASON  => proto_down_reason: ProtoDownReason,
+        /// The device that it belongs to, as sysfs names it.
+        56 = IFLA_PARENT_DEV_NAME    => parent_dev_name: Str,
+        57 = IFLA_PARENT_DEV_BUS_NAME => parent_dev_bus_name: Str,
+        58 = IFLA_GRO_MAX_SIZE       => gro_max_size: u32,
+        59 = IFLA_TSO_MAX_SIZE       => tso_max_size: u32 [ro],
+        60 = IFLA_TSO_MAX_SEGS       => tso_max_segs: u32 [ro],
+        /// How many users want every multicast packet.
+        61 = IFLA_ALLMULTI           => allmulti: u32 [ro],
+        /// The devlink port that it is.
+        62 = IFLA_DEVLINK_PORT       => devlink_port: Bytes [ro],
+        63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32,
+        64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32,
+        /// The clock pin that it is.
+        65 = IFLA_DPLL_PIN           => dpll_pin: Bytes [ro],
+        /// How far ahead the device can pace, in nanoseconds.
+        66 = IFLA_MAX_PACING_OFFLOAD_HORIZON => max_pacing_offload_horizon: Uint [ro],
+        /// It cannot move to another network namespace.
+        67 = IFLA_NETNS_IMMUTABLE    => netns_immutable: Bool [ro],
+        /// Bytes kept free before a packet.
+        68 = IFLA_HEADROOM           => headroom: u16 [ro],
+        /// Bytes kept free behind a packet.
+        69 = IFLA_TAILROOM           => tailroom: u16 [ro],
+    }
+}
+
+attrs! {
+    /// What kind of link it is: `IFLA_INFO_*`.
+    pub struct LinkInfo {
+        /// The kind: `bridge`, `vlan`, ...; hardware has none.
+        1 = IFLA_INFO_KIND       => kind: Str,
+        /// What the kind itself says.
+        2 = IFLA_INFO_DATA       => data: Flat<Select<LinkData>>,
+        /// The kind's own statistics.
+        3 = IFLA_INFO_XSTATS     => xstats: Bytes [volatile],
+        /// The kind of the link that this is a port of.
+        4 = IFLA_INFO_SLAVE_KIND => slave_kind: Str,
+        /// What that kind says of this port.
+        5 = IFLA_INFO_SLAVE_DATA => slave_data: Flat<Select<PortData>>,
+    }
+}
+
+/// `IFLA_INFO_DATA`, by `IFLA_INFO_KIND`.
+#[derive(Clone, Copy, Debug)]
+pub enum LinkData {}
+impl Choose for LinkData {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: LINK_KINDS, otherwise: None };
+}
+
+/// `IFLA_INFO_SLAVE_DATA`, by `IFLA_INFO_SLAVE_KIND`.
+#[derive(Clone, Copy, Debug)]
+pub enum PortData {}
+impl Choose for PortData {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(4), cases: PORT_KINDS, otherwise: None };
+}
+
+/// `IFLA_PROTINFO`, by the message's family.
+#[derive(Clone, Copy, Debug)]
+pub enum ProtInfo {}
+impl Choose for ProtInfo {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Family,
+        cases: &[(Case::Number(7), BridgePort::KIND), (Case::Number(10), af_spec::Inet6::KIND)],
+        otherwise: None,
+    };
+}
+
+/// `IFLA_AF_SPEC`: a nest for each protocol; in bridge notices, the bridge's own attributes.
+#[derive(Clone, Copy, Debug)]
+pub enum AfSpecByFamily {}
+impl Choose for AfSpecByFamily {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Family,
+        cases: &[(Case::Number(7), BridgeSpec::KIND)],
+        otherwise: Some(AfSpec::KIND),
+    };
+}
+
+record! {
+    /// `struct rtnl_link_ifmap`.
+    pub struct LinkMap {
+        mem_start: u64,
+        mem_end: u64,
+        base_addr: u64,
+        irq: u16,
+        dma: u8,
+        port: u8,
+    }
+}
+
+names! {
+    /// Operational state (RFC 2863): `IF_OPER_*` in linux/if.h.
+    pub struct OperState: u8, always {
+        0 = UNKNOWN "UNKNOWN",
+        1 = NOTPRESENT "NOTPRESENT",
+        2 = DOWN "DOWN",
+        3 = LOWERLAYERDOWN "LOWERLAYERDOWN",
+        4 = TESTING "TESTING",
+        5 = DORMANT "DORMANT",
+        6 = UP "UP",
+    }
+}
+
+names! {
+    /// What it takes to be operational: `IF_LINK_MODE_*` in linux/if.h.
+    pub struct LinkMode: u8 {
+        0 = DEFAULT "default",
+        1 = DORMANT "dormant",
+        2 = TESTING "testing",
+    }
+}
+
+names! {
+    /// Why there is a notice: `IFLA_EVENT_*`.
+    pub struct LinkEvent: u32 {
+        0 = NONE "none",
+        1 = REBOOT "reboot",
+        2 = FEATURES "features",
+        3 = BONDING_FAILOVER "bonding-failover",
+        4 = NOTIFY_PEERS "notify-peers",
+        5 = IGMP_RESEND "igmp-resend",
+        6 = BONDING_OPTIONS "bonding-options",
+    }
+}
+
+bits! {
+    /// Which further parts of a link's description are wanted: `RTEXT_FILTER_*` in linux/rtnetlink.h.
+    pub struct ExtMask: u32 {
+        0x01 = VF "vf",
+        0x02 = BRVLAN "brvlan",
+        0x04 = BRVLAN_COMPRESSED "brvlan-compressed",
+        0x08 = SKIP_STATS "skip-stats",
+        0x10 = MRP "mrp",
+        0x20 = CFM_CONFIG "cfm-config",
+        0x40 = CFM_STATUS "cfm-status",
+        0x80 = MST "mst",
+    }
+}
+
+attrs! {
+    /// Alternative names: `IFLA_PROP_LIST`.
+    pub struct PropList {
+        /// An alternative name of up to 127 bytes.
+        53 = IFLA_PROP_LIST_ALT_IFNAME => altnames: Many<Str>,
+    }
+}
+
+attrs! {
+    /// Who holds a link down: `IFLA_PROTO_DOWN_REASON_*`.
+    pub struct ProtoDownReason {
+        /// Which bits of `value` count, in a request.
+        1 = IFLA_PROTO_DOWN_REASON_MASK  => mask: u32 [wo],
+        /// A bit for each reason.
+        2 = IFLA_PROTO_DOWN_REASON_VALUE => value: u32,
+    }
+}
+
+attrs! {
+    /// The XDP program attached: `IFLA_XDP_*`.
+    pub struct Xdp {
+        1 = IFLA_XDP_FD          => fd: i32 [wo],
+        /// Where it is attached.
+        2 = IFLA_XDP_ATTACHED    => attached: XdpAttached [ro],
+        3 = IFLA_XDP_FLAGS       => flags: XdpFlags [wo],
+        4 = IFLA_XDP_PROG_ID     => prog_id: u32 [ro],
+        5 = IFLA_XDP_DRV_PROG_ID => drv_prog_id: u32 [ro],
+        6 = IFLA_XDP_SKB_PROG_ID => skb_prog_id: u32 [ro],
+        7 = IFLA_XDP_HW_PROG_ID  => hw_prog_id: u32 [ro],
+        8 = IFLA_XDP_EXPECTED_FD => expected_fd: i32 [wo],
+    }
+}
+
+names! {
+    /// Where an XDP program is attached: `XDP_ATTACHED_*`.
+    pub struct XdpAttached: u8 {
+        0 = NONE "none",
+        1 = DRV "drv",
+        2 = SKB "skb",
+        3 = HW "hw",
+        4 = MULTI "multi",
+    }
+}
+
+bits! {
+    /// How an XDP program is to be attached: `XDP_FLAGS_*`.
+    pub struct XdpFlags: u32 {
+        0x01 = UPDATE_IF_NOEXIST "update-if-noexist",
+        0x02 = SKB_MODE "skb",
+        0x04 = DRV_MODE "drv",
+        0x08 = HW_MODE "hw",
+        0x10 = REPLACE "replace",
+    }
+}

@@ -1,0 +1,272 @@
+//! A table of the kernel as data, and a message as one of its objects.
+
+use super::{addr, link, names::Group, neigh, other, route, rule, tc};
+use route2_wire::{
+    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Scope, Set, StructField,
+    Value, align,
+};
+
+/// All tables of rtnetlink, by their message types.
+pub static TABLES: &[&Table] = &[
+    &link::TABLE,
+    &addr::TABLE,
+    &route::TABLE,
+    &neigh::TABLE,
+    &rule::TABLE,
+    &tc::QDISC,
+    &tc::CLASS,
+    &tc::FILTER,
+    &other::ACTION,
+    &other::PREFIX,
+    &other::MULTICAST,
+    &other::ANYCAST,
+    &other::NEIGHTBL,
+    &other::NDUSEROPT,
+    &other::ADDRLABEL,
+    &other::DCB,
+    &other::NETCONF,
+    &other::MDB,
+    &other::NSID,
+    &other::STATS,
+    &other::CACHEREPORT,
+    &other::CHAIN,
+    &other::NEXTHOP,
+    &other::LINKPROP,
+    &other::VLAN,
+    &other::NEXTHOPBUCKET,
+    &other::TUNNEL,
+];
+
+/// One table of the kernel: what its messages are called and what they hold.
+#[derive(Debug)]
+pub struct Table {
+    /// As route2's commands call it: `link`.
+    pub name: &'static str,
+    /// The first of its four message types; see [`Op`].
+    pub first_type: u16,
+    /// The kernel's names of its messages, by [`Op`].
+    pub events: [&'static str; 4],
+    /// The structure before the attributes.
+    pub header: &'static Record,
+    /// The attributes.
+    pub set: &'static Set,
+    /// The multicast groups in which the kernel tells of changes.
+    pub groups: &'static [Group],
+    /// Keys made of more than one part of a message.
+    pub derived: &'static [Derived],
+    /// What a line about an object shows, in this order.
+    pub columns: &'static [Column],
+}
+
+/// A key whose value is made of several parts of a message.
+#[derive(Debug)]
+pub struct Derived {
+    /// The key.
+    pub key: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// The members of the header and the attributes, by key, that it stands for.
+    pub instead_of: &'static [&'static str],
+    /// The value; `None` where there is nothing to say.
+    pub value: for<'a> fn(Object<'a>) -> Option<Value<'a>>,
+}
+
+/// A key that a line about an object shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The key.
+    pub key: &'static str,
+    /// Whether a line says the key before the value; where the value speaks for itself, it does not.
+    pub labelled: bool,
+}
+
+impl Column {
+    /// A key whose value speaks for itself.
+    pub const fn bare(key: &'static str) -> Self {
+        Self { key, labelled: false }
+    }
+    /// A key that is said before the value.
+    pub const fn labelled(key: &'static str) -> Self {
+        Self { key, labelled: true }
+    }
+}
+
+/// What a message does: rtnetlink's message types come in fours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// `RTM_NEW...`: the object exists, or shall.
+    New,
+    /// `RTM_DEL...`: it is gone, or shall be.
+    Del,
+    /// `RTM_GET...`: a question.
+    Get,
+    /// `RTM_SET...`: change it.
+    Set,
+}
+
+impl Table {
+    /// The message type of an operation on this table.
+    pub const fn message_type(&self, op: Op) -> u16 {
+        self.first_type + op as u16
+    }
+
+    /// The table whose messages have this type, and the operation.
+    pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
+        let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
+        let first = message_type - message_type % 4;
+        TABLES.iter().find(|table| table.first_type == first).map(|table| (*table, op))
+    }
+
+    /// The table with this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        TABLES.iter().copied().find(|table| table.name == name)
+    }
+}
+
+/// An attribute set that is a table's.
+pub trait Of: AttrSet {
+    /// The structure before the attributes.
+    type Header: StructField<Owned = Self::Header> + AsRecord + Default;
+    /// The table; the first one, where several have the same set.
+    const TABLE: &'static Table;
+}
+
+/// A message of rtnetlink as an object of its table. A view: nothing is decoded before it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'a> {
+    /// The table.
+    pub table: &'static Table,
+    /// What the message does.
+    pub op: Op,
+    /// The message.
+    pub message: Message<'a>,
+}
+
+impl<'a> Object<'a> {
+    /// Sees a message as an object; `None` where its type is no table's.
+    pub fn new(message: Message<'a>) -> Option<Self> {
+        let (table, op) = Table::of_type(message.header.message_type)?;
+        Some(Self { table, op, message })
+    }
+
+    /// The kernel's name of the message: `RTM_NEWLINK`.
+    pub const fn event(&self) -> &'static str {
+        self.table.events[self.op as usize]
+    }
+
+    /// The address family in the header (`AF_UNSPEC` where the message is too short to have one).
+    pub fn family(&self) -> u16 {
+        self.message.payload().first().copied().unwrap_or_default().into()
+    }
+
+    /// The members of the header.
+    pub fn header(&self) -> Parts<'a> {
+        let payload = self.message.payload();
+        let header = payload.get(..self.table.header.size).unwrap_or(payload);
+        Parts::new(self.table.header, header, Scope::of_family(self.family()))
+    }
+
+    /// The attributes' bytes.
+    pub fn attr_bytes(&self) -> &'a [u8] {
+        self.message.payload().get(align(self.table.header.size)..).unwrap_or_default()
+    }
+
+    /// The attributes, read through the table.
+    pub fn fields(&self) -> Fields<'a> {
+        Fields::in_family(self.table.set, self.attr_bytes(), self.family())
+    }
+
+    /// The object with types: its header and its attributes of the set `S`. `None` where its table has
+    /// another set, or the message is too short for the header.
+    pub fn of<S: Of>(&self) -> Option<(S::Header, Attrs<'a, S>)> {
+        (S::SET.name == self.table.set.name).then_some(())?;
+        let header = self.message.payload().get(..S::Header::SIZE)?;
+        Some((S::Header::take(header), Attrs::new(self.attr_bytes())))
+    }
+
+    /// The value under a key: a derived one, an attribute (those of the kind included), or a member of
+    /// the header.
+    pub fn key(&self, key: &str) -> Option<Value<'a>> {
+        if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
+            return (derived.value)(*self);
+        }
+        self.fields().by_key(key).or_else(|| self.header().get(key))
+    }
+
+    /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
+    /// attributes. No key comes twice unless its attribute may be repeated.
+    pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
+        for member in self.header().filter(|member| !self.is_replaced(member.field.name)) {
+            visit(member.field.name, member.value);
+        }
+        for derived in self.table.derived {
+            if let Some(value) = (derived.value)(*self) {
+                visit(derived.key, value);
+            }
+        }
+        self.fields().each_key(&mut |row, value| {
+            if !self.is_replaced(row.key) {
+                visit(row.key, value);
+            }
+        });
+    }
+
+    pub(super) fn is_replaced(&self, key: &str) -> bool {
+        self.table.derived.iter().any(|derived| derived.instead_of.contains(&key))
+    }
+
+    /// The names, from the outermost nest in, of the attribute that begins `offset` bytes behind the
+    /// start of the message: what an extended acknowledgement points at.
+    pub fn attribute_at(&self, offset: usize) -> Option<Vec<&'static str>> {
+        path_to(self.fields(), self.address_of(offset)?)
+    }
+
+    /// The name of attribute `number` of the nest that begins at `offset` (of the message's own set,
+    /// where there is none): what an extended acknowledgement says was missing.
+    pub fn attribute_in(&self, offset: Option<usize>, number: u32) -> Option<&'static str> {
+        let set = match offset {
+            None => self.table.set,
+            Some(offset) => nest_at(self.fields(), self.address_of(offset)?)?,
+        };
+        set.row(u16::try_from(number).ok()?).map(|row| row.name)
+    }
+
+    /// Places in the message are compared as addresses, because views know theirs.
+    fn address_of(&self, offset: usize) -> Option<usize> {
+        (self.message.bytes.as_ptr() as usize).checked_add(offset)
+    }
+}
+
+/// The way to the attribute whose header lies at this address.
+fn path_to(fields: Fields<'_>, target: usize) -> Option<Vec<&'static str>> {
+    let (field, inner) = field_around(fields, target)?;
+    let further = inner.and_then(|inner| path_to(inner, target)).unwrap_or_default();
+    Some(std::iter::once(field.name()).chain(further).collect())
+}
+
+/// The set of the nest whose header lies at this address.
+fn nest_at(fields: Fields<'_>, target: usize) -> Option<&'static Set> {
+    let (field, inner) = field_around(fields, target)?;
+    match (inner, field.value()) {
+        (Some(inner), _) => nest_at(inner, target),
+        (None, Value::Set(nest)) => Some(nest.set()),
+        (None, _) => None,
+    }
+}
+
+/// The attribute whose header lies at this address, or, with its attributes, the nest around it.
+fn field_around<'a>(fields: Fields<'a>, target: usize) -> Option<(Field<'a>, Option<Fields<'a>>)> {
+    for field in fields {
+        let start = field.attr.payload.as_ptr() as usize;
+        if start.checked_sub(4) == Some(target) {
+            return Some((field, None));
+        }
+        if (start..start + field.attr.payload.len()).contains(&target) {
+            return match field.value() {
+                Value::Set(inner) => Some((field, Some(inner))),
+                _ => Some((field, None)),
+            };
+        }
+    }
+    None
+}

@@ -1,0 +1,268 @@
+//! Traffic control: queueing disciplines, classes and filters (linux/rtnetlink.h, linux/pkt_sched.h,
+//! linux/pkt_cls.h). One set of attributes serves all three; what one kind says lies in [`kind`], what
+//! one kind of action says in [`action`].
+
+/// Declares what a kind says where that is neither a set nor a structure but made of such: a
+/// structure with attributes behind it, or a choice.
+macro_rules! kinded {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $Name:ident: $domain:ident kind $($kind:literal)|+ { $T:ty }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $Name {}
+        impl route2_wire::Payload for $Name {
+            const KIND: route2_wire::Kind = <$T as route2_wire::Payload>::KIND;
+            type View<'a> = <$T as route2_wire::Payload>::View<'a>;
+            type Owned = <$T as route2_wire::Payload>::Owned;
+            fn view(bytes: &[u8]) -> Option<Self::View<'_>> {
+                <$T as route2_wire::Payload>::view(bytes)
+            }
+            fn put(view: Self::View<'_>, out: &mut Vec<u8>) {
+                <$T as route2_wire::Payload>::put(view, out);
+            }
+            fn read(bytes: &[u8]) -> Option<Self::Owned> {
+                <$T as route2_wire::Payload>::read(bytes)
+            }
+            fn write(value: &Self::Owned, out: &mut Vec<u8>) {
+                <$T as route2_wire::Payload>::write(value, out);
+            }
+        }
+        impl route2_wire::Kinded for $Name {
+            const KINDS: &'static [&'static str] = &[$($kind),+];
+        }
+    };
+}
+
+pub mod act;
+pub mod action;
+pub mod ematch;
+pub mod kind;
+pub mod rate;
+pub mod stats;
+
+use super::names::{EtherType, Family, Group};
+use super::table::{Column, Derived, Object, Of, Table};
+use kind::{TC_KINDS, TC_XSTATS};
+use rate::{Estimator, Stab};
+use route2_wire::{
+    AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Names, Select,
+    Spelling, Str, Value, attrs, bits, names, record,
+};
+use stats::{OldStats, Stats};
+
+/// The table of queueing disciplines.
+pub static QDISC: Table = Table {
+    name: "qdisc",
+    first_type: 36,
+    events: ["RTM_NEWQDISC", "RTM_DELQDISC", "RTM_GETQDISC", "RTM_SETQDISC"],
+    header: TcHeader::RECORD,
+    set: Tc::SET,
+    groups: &[Group::TC],
+    derived: &[Derived {
+        key: "refcnt",
+        doc: "How many users it has.",
+        instead_of: &["info"],
+        value: |object| Some(Value::Uint(info(object)?.into())),
+    }],
+    columns: &[
+        Column::bare("index"),
+        Column::bare("kind"),
+        Column::labelled("handle"),
+        Column::labelled("parent"),
+    ],
+};
+
+/// The table of classes.
+pub static CLASS: Table = Table {
+    name: "class",
+    first_type: 40,
+    events: ["RTM_NEWTCLASS", "RTM_DELTCLASS", "RTM_GETTCLASS", "RTM_SETTCLASS"],
+    header: TcHeader::RECORD,
+    set: Tc::SET,
+    groups: &[Group::TC],
+    derived: &[Derived {
+        key: "leaf",
+        doc: "The handle of the queueing discipline inside it.",
+        instead_of: &["info"],
+        value: |object| {
+            let leaf = info(object).filter(|leaf| *leaf != 0)?;
+            Some(Value::Spelled(leaf.into(), &Spelling::Handle))
+        },
+    }],
+    columns: &[
+        Column::bare("index"),
+        Column::bare("kind"),
+        Column::labelled("handle"),
+        Column::labelled("parent"),
+    ],
+};
+
+/// The table of filters.
+pub static FILTER: Table = Table {
+    name: "filter",
+    first_type: 44,
+    events: ["RTM_NEWTFILTER", "RTM_DELTFILTER", "RTM_GETTFILTER", "RTM_SETTFILTER"],
+    header: TcHeader::RECORD,
+    set: Tc::SET,
+    groups: &[Group::TC],
+    derived: &[
+        Derived {
+            key: "protocol",
+            doc: "The protocol of the packets that it looks at.",
+            instead_of: &["info"],
+            value: |object| {
+                let protocol = u16::from_be(info(object)? as u16);
+                Some(Value::Spelled(protocol.into(), EtherType::SPELLING))
+            },
+        },
+        Derived {
+            key: "pref",
+            doc: "Filters are asked in this order, the lowest first.",
+            instead_of: &["info"],
+            value: |object| Some(Value::Uint((info(object)? >> 16).into())),
+        },
+        Derived {
+            key: "block",
+            doc: "The block, shared by several queueing disciplines, that it belongs to.",
+            instead_of: &[],
+            value: |object| {
+                let in_block = object.header().number("index")? == IFINDEX_OF_BLOCKS;
+                in_block.then_some(Value::Uint(object.header().number("parent")?))
+            },
+        },
+    ],
+    columns: &[
+        Column::bare("index"),
+        Column::bare("kind"),
+        Column::labelled("parent"),
+        Column::labelled("protocol"),
+        Column::labelled("pref"),
+        Column::labelled("handle"),
+        Column::labelled("chain"),
+    ],
+};
+
+/// `TCM_IFINDEX_MAGIC_BLOCK`: where the header has this in place of an interface, its `parent` is the
+/// number of a block.
+pub const IFINDEX_OF_BLOCKS: u64 = 0xffff_ffff;
+
+fn info(object: Object<'_>) -> Option<u32> {
+    object.header().number("info")?.try_into().ok()
+}
+
+impl Of for Tc {
+    type Header = TcHeader;
+    const TABLE: &'static Table = &QDISC;
+}
+
+record! {
+    /// `struct tcmsg`.
+    pub struct TcHeader {
+        family: Family,
+        _pad1: u8,
+        _pad2: u16,
+        /// The interface; 0xffffffff where a filter belongs to a block.
+        index: IfIndex,
+        /// Its own handle.
+        handle: Handle,
+        /// Where it is attached: a queueing discipline, a class, `root` or `ingress`. Where a filter
+        /// belongs to a block, the block's number.
+        parent: Handle,
+        /// Of a queueing discipline, how many users it has; of a class, the handle of the queueing
+        /// discipline inside it; of a filter, its priority (high half) and protocol (low half, in
+        /// network byte order).
+        info: u32,
+    }
+}
+
+attrs! {
+    /// What the kernel says of a queueing discipline, a class or a filter: `TCA_*`.
+    pub struct Tc {
+        /// The kind: `htb`, `fq_codel`, `u32`, ...
+        1  = TCA_KIND           => kind: Str,
+        /// What the kind itself says.
+        2  = TCA_OPTIONS        => options: Select<TcOptions>,
+        /// The statistics of old; see `stats2`.
+        3  = TCA_STATS          => stats: OldStats [volatile],
+        /// The kind's own statistics, as `app` in `stats2`.
+        4  = TCA_XSTATS         => xstats: Select<TcXstats> [volatile],
+        /// Asks for an estimate of the rate.
+        5  = TCA_RATE           => rate: Estimator [wo],
+        /// How many objects were flushed.
+        6  = TCA_FCNT           => fcnt: u32 [ro],
+        /// Statistics.
+        7  = TCA_STATS2         => stats2: Stats [volatile],
+        /// What a packet's size counts as.
+        8  = TCA_STAB           => stab: Stab,
+        9  = TCA_PAD            => pad: Bytes [ro],
+        /// Asks for those too that the kernel made by itself.
+        10 = TCA_DUMP_INVISIBLE => dump_invisible: Flag [wo],
+        /// The chain that a filter belongs to.
+        11 = TCA_CHAIN          => chain: u32,
+        /// Does the hardware do it?
+        12 = TCA_HW_OFFLOAD     => hw_offload: Bool [ro],
+        /// The block whose filters see what comes in; 0 is none.
+        13 = TCA_INGRESS_BLOCK  => ingress_block: u32,
+        /// The block whose filters see what goes out; 0 is none.
+        14 = TCA_EGRESS_BLOCK   => egress_block: u32,
+        /// How much a dump is to say.
+        15 = TCA_DUMP_FLAGS     => dump_flags: DumpFlagsField [wo],
+        /// A warning in the kernel's own words.
+        16 = TCA_EXT_WARN_MSG   => ext_warn_msg: Str [ro],
+    }
+}
+
+/// `TCA_OPTIONS`, by `TCA_KIND`.
+#[derive(Clone, Copy, Debug)]
+pub enum TcOptions {}
+impl Choose for TcOptions {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: TC_KINDS, otherwise: None };
+}
+
+/// `TCA_XSTATS`, by `TCA_KIND`.
+#[derive(Clone, Copy, Debug)]
+pub enum TcXstats {}
+impl Choose for TcXstats {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: TC_XSTATS, otherwise: None };
+}
+
+record! {
+    /// `struct nla_bitfield32` of `TCA_DUMP_FLAGS`.
+    pub struct DumpFlagsField {
+        value: DumpFlags,
+        /// Which of them count.
+        selector: DumpFlags,
+    }
+}
+
+bits! {
+    /// How much a dump is to say: `TCA_DUMP_FLAGS_*`.
+    pub struct DumpFlags: u32 {
+        0x1 = TERSE "terse",
+    }
+}
+
+bits! {
+    /// Where a filter does its work: `TCA_CLS_FLAGS_*`.
+    pub struct FilterFlags: u32 {
+        0x01 = SKIP_HW "skip_hw",
+        0x02 = SKIP_SW "skip_sw",
+        0x04 = IN_HW "in_hw",
+        0x08 = NOT_IN_HW "not_in_hw",
+        0x10 = VERBOSE "verbose",
+    }
+}
+
+names! {
+    /// A clock: `CLOCK_*` in linux/time.h.
+    pub struct ClockId: i32 {
+        0  = REALTIME "REALTIME",
+        1  = MONOTONIC "MONOTONIC",
+        7  = BOOTTIME "BOOTTIME",
+        11 = TAI "TAI",
+    }
+}

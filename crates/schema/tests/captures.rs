@@ -1,0 +1,177 @@
+//! Real kernel bytes, and what must be read from them.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use route2_schema::Decoded;
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::link::Link;
+use route2_wire::{
+    AttrSet, Attrs, Field, Fields, Header, Message, Messages, Payload, Put, Value, align,
+};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Directories of captures whose messages must be declared throughout.
+const COMPLETE: &[&str] = &["ppp", "k6.12/events", "k6.12/links", "k6.12/tc"];
+
+fn captures(dir: &str) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/captures").join(dir);
+    let mut files: Vec<_> = fs::read_dir(&dir)
+        .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "bin"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "{}: no captures", dir.display());
+    files
+}
+
+/// Calls `visit` with every message of every capture.
+fn each_message(dirs: &[&str], mut visit: impl FnMut(&Path, Message<'_>)) {
+    for file in dirs.iter().flat_map(|dir| captures(dir)) {
+        let bytes = fs::read(&file).unwrap();
+        for message in Messages::new(&bytes) {
+            visit(&file, message.unwrap_or_else(|error| panic!("{}: {error}", file.display())));
+        }
+    }
+}
+
+fn each_object(dirs: &[&str], mut visit: impl FnMut(&Path, Object<'_>)) {
+    each_message(dirs, |file, message| {
+        if let Decoded::Object(object) = Decoded::new(message) {
+            visit(file, object);
+        }
+    });
+}
+
+/// What is undeclared or malformed in an object, with the way to it.
+fn gaps(fields: Fields<'_>, way: &str, found: &mut Vec<String>) {
+    for field in fields {
+        let way = format!("{way}/{}", field.name());
+        if field.row.is_none() {
+            found.push(format!("{way}({}) is undeclared", field.attr.number()));
+        }
+        gaps_in(field.value(), &way, found);
+    }
+}
+
+fn gaps_in(value: Value<'_>, way: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Malformed(bytes) => found.push(format!("{way} is malformed: {bytes:02x?}")),
+        Value::Set(fields) => gaps(fields, way, found),
+        Value::Headed(parts, fields) => {
+            gaps_in(Value::Record(parts), way, found);
+            gaps(fields, way, found);
+        }
+        Value::Record(parts) => {
+            if !parts.rest().is_empty() {
+                found.push(format!("{way} is longer than known by {} bytes", parts.rest().len()));
+            }
+            for member in parts {
+                gaps_in(member.value, &format!("{way}.{}", member.field.name), found);
+            }
+        }
+        Value::List(items) => items.for_each(|item| gaps_in(item, way, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn nothing_is_undeclared_or_malformed() {
+    let (mut found, mut objects) = (Vec::new(), 0);
+    each_object(COMPLETE, |file, object| {
+        objects += 1;
+        let way = format!("{}: {}", file.file_name().unwrap().to_string_lossy(), object.event());
+        gaps_in(Value::Record(object.header()), &way, &mut found);
+        gaps(object.fields(), &way, &mut found);
+    });
+    assert!(found.is_empty(), "{} gaps:\n{}", found.len(), found.join("\n"));
+    assert!(objects > 400, "only {objects} objects");
+}
+
+/// Writes a set as it was read: nests attribute by attribute, the rest as bytes.
+fn rewrite<S: AttrSet>(fields: Fields<'_>, put: &mut Put<S>) {
+    for field in fields {
+        match field.value() {
+            Value::Set(inner) => {
+                let mut nest = Put::<S>::new();
+                rewrite(inner, &mut nest);
+                put.raw(field.attr.raw_type, &nest.finish().unwrap());
+            }
+            _ => drop(put.raw(field.attr.raw_type, field.attr.payload)),
+        }
+    }
+}
+
+#[test]
+fn bytes_to_attributes_to_bytes() {
+    each_object(
+        &["ppp", "k6.12/events", "k6.12/links", "k6.12/net", "k6.12/tc", "k6.12/flt"],
+        |file, object| {
+            let mut put = Put::<Link>::new();
+            rewrite(object.fields(), &mut put);
+            let bytes = put.finish().unwrap();
+            assert_eq!(bytes, object.attr_bytes(), "{}: {}", file.display(), object.event());
+        },
+    );
+}
+
+/// The attributes of a set in an order that does not depend on how they were written: by number, and
+/// without the flag that says that an attribute is a nest, which the kernel sets or not.
+fn canonical(fields: Fields<'_>) -> Vec<u8> {
+    let mut attrs: Vec<_> =
+        fields.map(|field| (field.attr.number(), canonical_payload(field))).collect();
+    attrs.sort_by_key(|(number, _)| *number);
+    let mut out = Vec::new();
+    for (number, payload) in attrs {
+        out.extend_from_slice(&(payload.len() as u16 + 4).to_ne_bytes());
+        out.extend_from_slice(&number.to_ne_bytes());
+        out.extend_from_slice(&payload);
+        out.resize(align(out.len()), 0);
+    }
+    out
+}
+
+fn canonical_payload(field: Field<'_>) -> Vec<u8> {
+    match field.value() {
+        Value::Set(inner) => canonical(inner),
+        _ => field.attr.payload.to_vec(),
+    }
+}
+
+#[test]
+fn bytes_to_owned_struct_to_bytes() {
+    let mut links = 0;
+    each_object(&["ppp", "k6.12/events", "k6.12/links"], |file, object| {
+        let Some((_, attrs)) = object.of::<Link>() else { return };
+        let owned = Link::from_bytes(attrs.bytes());
+        let mut written = Vec::new();
+        Link::write(&owned, &mut written);
+        let family = object.family();
+        let before = canonical(Fields::in_family(Link::SET, attrs.bytes(), family));
+        let after = canonical(Fields::in_family(Link::SET, &written, family));
+        assert_eq!(after, before, "{}", file.display());
+        links += 1;
+    });
+    assert!(links > 200, "only {links} links");
+}
+
+#[test]
+fn every_prefix_of_a_message_has_an_answer() {
+    each_object(&["ppp"], |_, object| {
+        for length in (0..object.message.bytes.len()).step_by(7) {
+            let bytes = &object.message.bytes[..length];
+            let Some(header) = Header::read(bytes) else { continue };
+            let cut = Object { message: Message { header, bytes }, ..object };
+            let text = serde_json::to_string(&cut).unwrap();
+            assert!(text.ends_with('}'));
+            let mut found = Vec::new();
+            gaps(cut.fields(), "", &mut found);
+            assert!(found.len() <= 2, "one cut spoils one attribute: {found:?}");
+            if let Some((_, attrs)) = cut.of::<Link>() {
+                let _ = Link::from_bytes(attrs.bytes());
+                let _ = Attrs::<Link>::new(attrs.bytes()).count();
+            }
+        }
+    });
+}
