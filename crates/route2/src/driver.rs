@@ -1,0 +1,252 @@
+//! The blocking driver: a socket and a [`Conn`], and a loop between them.
+
+use crate::{Error, Netns, Received, Socket};
+use route2_mirror::{Conn, Input, Refused};
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::names::Group;
+use route2_schema::wire::{Message, Messages, NotNetlink};
+use std::time::Duration;
+
+/// The kernel fills a datagram of a dump up to 32 KiB; one big link, or one that another request asked
+/// for, can be larger.
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// How often a dump that was disturbed is made again before it is handed out as it is.
+const DUMP_TRIES: usize = 16;
+
+/// A connection to the kernel, used from one thread.
+///
+/// One that is subscribed to events should do nothing else: a dump behind a full queue of events waits
+/// for them, and its answer may be lost with them.
+#[derive(Debug)]
+pub struct Driver {
+    socket: Socket,
+    conn: Conn,
+    buffer: Vec<u8>,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// An object was made, changed or deleted.
+    Object(Object<'a>),
+    /// A message of a type that no table has.
+    Other(Message<'a>),
+    /// Messages were lost: what happened meanwhile is not known.
+    Overrun,
+}
+
+/// The answer to a request for objects, as the kernel wrote it.
+#[derive(Clone, Debug, Default)]
+pub struct Dump {
+    bytes: Vec<u8>,
+    interrupted: bool,
+}
+
+impl Dump {
+    /// The objects.
+    pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+        Messages::new(&self.bytes).filter_map(|message| Object::new(message.ok()?))
+    }
+
+    /// The messages, one behind the other.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Did the table change each time that it was dumped? Then objects may be missing or twice.
+    pub const fn is_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    pub(crate) fn append(&mut self, other: &Self) {
+        self.bytes.extend_from_slice(&other.bytes);
+        self.interrupted |= other.interrupted;
+    }
+
+    /// Keeps the objects that `wanted` says yes to.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(Object<'_>) -> bool) {
+        let mut kept = Vec::new();
+        for object in self.objects().filter(|object| wanted(*object)) {
+            push(&mut kept, object.message);
+        }
+        self.bytes = kept;
+    }
+}
+
+fn push(bytes: &mut Vec<u8>, message: Message<'_>) {
+    bytes.extend_from_slice(message.bytes);
+    bytes.resize(route2_schema::wire::align(bytes.len()), 0);
+}
+
+/// How one request ended.
+enum End {
+    Done {
+        interrupted: bool,
+    },
+    Refused(Refused),
+    /// What was received so far is not to be trusted.
+    Lost,
+    Garbage(NotNetlink),
+}
+
+impl Driver {
+    /// Opens a connection to the kernel in a network namespace.
+    ///
+    /// # Errors
+    /// Where the namespace cannot be entered, or no socket is to be had.
+    pub fn open(netns: &Netns) -> Result<Self, Error> {
+        let socket = Socket::open(netns)?;
+        let conn = Conn::new(socket.port());
+        Ok(Self { socket, conn, buffer: vec![0; BUFFER_BYTES] })
+    }
+
+    /// The socket.
+    pub const fn socket(&self) -> &Socket {
+        &self.socket
+    }
+
+    /// How many datagrams were dropped because the kernel had not sent them.
+    pub const fn foreign_datagrams(&self) -> u64 {
+        self.conn.foreign_datagrams()
+    }
+
+    /// Subscribes to multicast groups. A group that this kernel does not know is left out.
+    ///
+    /// # Errors
+    /// Where the kernel forbids it.
+    pub fn subscribe(&mut self, groups: &[Group]) -> Result<(), Error> {
+        for group in groups {
+            match self.socket.join(*group) {
+                Err(error) if error.errno() == Some(libc::EINVAL) => {}
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a request that changes something, and waits for the kernel's yes.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] is the kernel's no.
+    pub fn request(&mut self, message: Vec<u8>) -> Result<(), Error> {
+        let sequence = self.conn.request(message);
+        match self.answer(sequence, &mut Vec::new())? {
+            End::Lost => Err(Error::AnswerLost),
+            end => end.into_result(),
+        }
+    }
+
+    /// Sends a request for one object.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] is the kernel's no, as where there is no such object.
+    pub fn get(&mut self, message: Vec<u8>) -> Result<Dump, Error> {
+        self.collect(&message, Conn::get)
+    }
+
+    /// Sends a request for all objects of a table. A dump that the table's changes disturbed
+    /// (`NLM_F_DUMP_INTR`) is made again, up to 16 times.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] is the kernel's no.
+    pub fn dump(&mut self, message: Vec<u8>) -> Result<Dump, Error> {
+        self.collect(&message, Conn::dump)
+    }
+
+    fn collect(
+        &mut self,
+        message: &[u8],
+        ask: fn(&mut Conn, Vec<u8>) -> u32,
+    ) -> Result<Dump, Error> {
+        let mut dump = Dump::default();
+        for _ in 0..DUMP_TRIES {
+            dump.bytes.clear();
+            let sequence = ask(&mut self.conn, message.to_vec());
+            match self.answer(sequence, &mut dump.bytes)? {
+                End::Lost => dump.interrupted = true,
+                End::Done { interrupted } => dump.interrupted = interrupted,
+                end => end.into_result()?,
+            }
+            if !dump.interrupted {
+                break;
+            }
+        }
+        Ok(dump)
+    }
+
+    /// Sends what is queued, and receives until this request has ended.
+    fn answer(&mut self, sequence: u32, replies: &mut Vec<u8>) -> Result<End, Error> {
+        while let Some(datagram) = self.conn.poll_transmit() {
+            self.socket.send(&datagram)?;
+        }
+        loop {
+            let mut end = None;
+            self.receive_input(|input| match input {
+                Input::Reply(number, message) if number == sequence => push(replies, message),
+                Input::Done { sequence: number, interrupted } if number == sequence => {
+                    end = Some(End::Done { interrupted });
+                }
+                Input::Refused(number, refused) if number == sequence => {
+                    end = Some(End::Refused(refused));
+                }
+                Input::Overrun => end = Some(End::Lost),
+                Input::Garbage(garbage) => end = Some(End::Garbage(garbage)),
+                Input::Reply(..) | Input::Done { .. } | Input::Refused(..) => {}
+                Input::Notification(_) => {}
+            })?;
+            if let Some(end) = end {
+                self.conn.forget(sequence);
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Waits for the next datagram of events and calls `visit` with each event in it; without a timeout,
+    /// for as long as it takes. False where the time was over, or a signal came, before there was one.
+    ///
+    /// # Errors
+    /// Those of the system calls. Lost messages are no error but [`Event::Overrun`].
+    pub fn receive(
+        &mut self,
+        timeout: Option<Duration>,
+        mut visit: impl FnMut(Event<'_>),
+    ) -> Result<bool, Error> {
+        if !self.socket.wait(timeout)? {
+            return Ok(false);
+        }
+        self.receive_input(|input| match input {
+            Input::Notification(message) => {
+                visit(Object::new(message).map_or(Event::Other(message), Event::Object));
+            }
+            Input::Overrun | Input::Garbage(_) => visit(Event::Overrun),
+            Input::Reply(..) | Input::Done { .. } | Input::Refused(..) => {}
+        })?;
+        Ok(true)
+    }
+
+    fn receive_input(&mut self, mut sink: impl FnMut(Input<'_>)) -> Result<(), Error> {
+        match self.socket.receive(&mut self.buffer)? {
+            Received::Datagram(length, sender) => {
+                self.conn.handle_input(&self.buffer[..length], sender, sink);
+            }
+            Received::Truncated(length) => {
+                self.buffer.resize(length.next_multiple_of(BUFFER_BYTES), 0);
+                self.conn.handle_overrun(sink);
+            }
+            Received::Overrun => self.conn.handle_overrun(&mut sink),
+        }
+        Ok(())
+    }
+}
+
+impl End {
+    fn into_result(self) -> Result<(), Error> {
+        match self {
+            Self::Done { .. } => Ok(()),
+            Self::Refused(refused) => Err(refused.into()),
+            Self::Garbage(garbage) => Err(Error::NotNetlink(garbage)),
+            Self::Lost => Err(Error::AnswerLost),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What can go wrong.
+
+use route2_mirror::Refused;
+use route2_schema::wire::{NotNetlink, TooLong};
+use std::{fmt, io};
+
+/// An error of this crate. Its text names the object.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A network namespace that cannot be entered.
+    Netns {
+        /// Which, as it was asked for.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A system call that failed.
+    System {
+        /// What was to be done.
+        doing: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The kernel refused a request.
+    Refused(Refused),
+    /// A request that does not fit into a message.
+    TooLong(TooLong),
+    /// The kernel sent what is no message.
+    NotNetlink(NotNetlink),
+    /// Messages were lost, and with them perhaps the answer to this request.
+    AnswerLost,
+}
+
+impl Error {
+    pub(crate) fn system(doing: &'static str) -> impl Fn(rustix::io::Errno) -> Self {
+        move |errno| Self::System { doing, source: errno.into() }
+    }
+
+    /// The errno behind it, where there is one.
+    pub fn errno(&self) -> Option<i32> {
+        match self {
+            Self::Netns { source, .. } | Self::System { source, .. } => source.raw_os_error(),
+            Self::Refused(refused) => Some(refused.errno),
+            _ => None,
+        }
+    }
+
+    /// Is it a lack of privilege?
+    pub fn is_permission_denied(&self) -> bool {
+        let kind = self.errno().map(|errno| io::Error::from_raw_os_error(errno).kind());
+        kind == Some(io::ErrorKind::PermissionDenied)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Netns { name, source } => {
+                write!(f, "cannot enter the network namespace {name}: {source}")?;
+                f.write_str(if self.is_permission_denied() { " (CAP_SYS_ADMIN is needed)" } else { "" })
+            }
+            Self::System { doing, source } => write!(f, "cannot {doing}: {source}"),
+            Self::Refused(refused) => {
+                write!(f, "{refused}")?;
+                f.write_str(if self.is_permission_denied() { " (CAP_NET_ADMIN is needed)" } else { "" })
+            }
+            Self::TooLong(error) => write!(f, "{error}"),
+            Self::NotNetlink(error) => write!(f, "the kernel's answer is broken {error}"),
+            Self::AnswerLost => f.write_str(
+                "messages were lost on a full socket, and with them perhaps the answer to a request",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Netns { source, .. } | Self::System { source, .. } => Some(source),
+            Self::Refused(refused) => Some(refused),
+            Self::TooLong(error) => Some(error),
+            Self::NotNetlink(error) => Some(error),
+            Self::AnswerLost => None,
+        }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<TooLong> for Error {
+    fn from(error: TooLong) -> Self {
+        Self::TooLong(error)
+    }
+}

@@ -1,0 +1,38 @@
+//! The Linux kernel's network state: what links, addresses and routes there are, and every change of
+//! them as it happens.
+//!
+//! ```
+//! use route2::schema::rtnl::link::{IFLA_IFNAME, IFLA_MTU, IFLA_OPERSTATE, Link, OperState};
+//! use route2::{Driver, Netns};
+//!
+//! let mut driver = Driver::open(&Netns::Current)?;
+//! for link in driver.list_of::<Link>()?.objects() {
+//!     let Some((header, attrs)) = link.of::<Link>() else { continue };
+//!     let name = attrs.get(IFLA_IFNAME)?.unwrap_or("?");            // by typed key
+//!     let up = attrs.get(IFLA_OPERSTATE)? == Some(OperState::UP);
+//!     let mtu = link.fields().by_name("IFLA_MTU");                  // by the kernel's name
+//!     let ageing = link.key("br_ageing_time");                      // by IPDB's key; None: no bridge
+//!     assert_eq!(attrs.get(IFLA_MTU)?.map(u64::from), mtu.and_then(|f| f.value().number()));
+//!     println!("{} {name} up={up} ageing={ageing:?}", header.index);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Everything that can be decoded is declared in [`schema`]; [`wire`] has the views and the values.
+//! Reading needs no privilege.
+
+#![deny(unsafe_code)]
+
+mod driver;
+mod error;
+mod list;
+mod netns;
+mod socket;
+
+pub use driver::{Driver, Dump, Event};
+pub use error::Error;
+pub use list::Narrow;
+pub use netns::Netns;
+pub use route2_mirror::Refused;
+pub use route2_schema::{self as schema, wire};
+pub use socket::{Received, Socket};

@@ -1,0 +1,95 @@
+//! For tests on the real kernel: a user, network and mount namespace of their own. No root is needed,
+//! nothing of the machine is touched, and tests run beside each other.
+//!
+//! A process with several threads, as every test program is, cannot enter a new user namespace. So the
+//! test starts its own program again, for this one test, through `unshare` of util-linux.
+
+#![forbid(unsafe_code)]
+
+use std::process::{Child, Command, Output, Stdio};
+use std::{env, fs, thread, time};
+
+/// Names the test that a child was started for.
+const VARIABLE: &str = "ROUTE2_SANDBOX";
+
+/// Runs `body` in namespaces of its own. `test` is the test's own name, by which the child finds it.
+///
+/// # Panics
+/// Where `body` does; and where namespaces are not to be had, with the reason.
+pub fn run(test: &str, body: impl FnOnce()) {
+    if env::var(VARIABLE).as_deref() == Ok(test) {
+        // `ip netns` keeps its names here, and the machine's own directory is not ours to write.
+        sh("mount -t tmpfs run /run && mkdir /run/netns && ip link set lo up");
+        body();
+        return;
+    }
+    let program = env::current_exe().expect("a test knows its own program");
+    let mut command = Command::new("unshare");
+    let is_root =
+        fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0);
+    if !is_root {
+        command.args(["--user", "--map-root-user"]);
+    }
+    let output = command
+        .args(["--net", "--mount", "--"])
+        .arg(program)
+        .args([test, "--exact", "--nocapture", "--include-ignored"])
+        .env(VARIABLE, test)
+        .output()
+        .expect("`unshare` of util-linux can be started");
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success(), "in the namespaces of {test}:\n{text}");
+    assert!(text.contains("1 passed"), "no test is called {test}:\n{text}");
+    print!("{text}");
+}
+
+/// Runs a shell command, and gives what it prints.
+///
+/// # Panics
+/// Where the command fails.
+pub fn sh(command: &str) -> String {
+    let output = try_sh(command);
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "`{command}` failed ({}): {out}{err}", output.status);
+    out.into_owned()
+}
+
+/// Runs a shell command that may fail.
+///
+/// # Panics
+/// Where there is no shell.
+pub fn try_sh(command: &str) -> Output {
+    Command::new("sh")
+        .args(["-ec", command])
+        .stdin(Stdio::null())
+        .output()
+        .expect("there is a shell")
+}
+
+/// Waits until `done` says yes.
+///
+/// # Panics
+/// Where it does not within 30 seconds.
+pub fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
+    let start = time::Instant::now();
+    while !done() {
+        assert!(start.elapsed() < time::Duration::from_secs(30), "waited in vain until {what}");
+        thread::sleep(time::Duration::from_millis(10));
+    }
+}
+
+/// A process that is killed when it goes out of scope.
+#[derive(Debug)]
+pub struct Background(pub Child);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
