@@ -1,0 +1,131 @@
+//! `route2 link|addr|route|...`: the objects of a table.
+
+use crate::args::{self, Shape};
+use crate::error::Failure;
+use crate::filter::Filter;
+use crate::interfaces::Interfaces;
+use crate::output::{self, PlainObject};
+use crate::text;
+use clap::ArgMatches;
+use comfy_table::{Cell, ContentArrangement, presets};
+use route2::schema::rtnl::addr::Addr;
+use route2::schema::rtnl::{Object, Table};
+use route2::{Driver, Dump};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+use std::io::Write;
+
+/// Runs the command of a table.
+pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
+    let table = Table::named(table)
+        .ok_or_else(|| Failure::usage(format!("no table is called `{table}`")))?;
+    let netns = args::netns_of(matches);
+    let words = args::words(matches, "filter");
+    let filter = Filter::parse(&words, &[table], || Interfaces::read(&netns))?;
+    let mut driver = args::open(&netns)?;
+    let dump = driver.list(table, filter.narrow())?;
+    if dump.is_interrupted() {
+        anstream::eprintln!(
+            "route2: the table of {}s changed each time it was read: objects may be missing",
+            table.name
+        );
+    }
+    let objects = || dump.objects().filter(|object| filter.matches(*object));
+    match Shape::of(matches) {
+        Shape { json: true, full: true } => output::json_array(objects()),
+        Shape { json: true, full: false } => plain(table, &mut driver, objects()),
+        Shape { json: false, full: true } => {
+            let mut out = output::buffered();
+            for object in objects() {
+                out.write_all(text::whole(object).as_bytes())?;
+            }
+            out.flush()?;
+            Ok(())
+        }
+        Shape { json: false, full: false } => rows(table, &mut driver, objects()),
+    }
+}
+
+/// Links carry their addresses, as IPDB's did.
+fn plain<'a>(
+    table: &'static Table,
+    driver: &mut Driver,
+    objects: impl Iterator<Item = Object<'a>>,
+) -> Result<(), Failure> {
+    let addresses = match table.name {
+        "link" => Addresses::read(driver)?,
+        _ => Addresses::default(),
+    };
+    output::json_array(objects.map(|object| PlainObject {
+        object,
+        more: (table.name == "link").then(|| ("ipaddr", addresses.json(object))),
+    }))
+}
+
+/// The addresses of each interface.
+#[derive(Default)]
+pub(crate) struct Addresses {
+    by_interface: HashMap<u64, Vec<(String, u64)>>,
+}
+
+impl Addresses {
+    /// Asks the kernel.
+    pub(crate) fn read(driver: &mut Driver) -> Result<Self, Failure> {
+        let dump: Dump = driver.list_of::<Addr>()?;
+        let mut addresses = Self::default();
+        for object in dump.objects() {
+            let index = object.header().number("index").unwrap_or(0);
+            let length = object.header().number("prefixlen").unwrap_or(0);
+            let ip = object.key("local").or_else(|| object.key("address"));
+            if let Some(ip) = ip.and_then(|value| value.ip()) {
+                let list = addresses.by_interface.entry(index).or_default();
+                list.push((ip.to_string(), length));
+            }
+        }
+        Ok(addresses)
+    }
+
+    /// Those of a link.
+    pub(crate) fn of(&self, link: Object<'_>) -> &[(String, u64)] {
+        let index = link.header().number("index").unwrap_or(0);
+        self.by_interface.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of a link as IPDB gave them: pairs of address and prefix length.
+    pub(crate) fn json(&self, link: Object<'_>) -> Json {
+        self.of(link).iter().map(|(ip, length)| serde_json::json!([ip, length])).collect()
+    }
+}
+
+/// Aligned columns; those in which no object has anything to say are left out.
+fn rows<'a>(
+    table: &'static Table,
+    driver: &mut Driver,
+    objects: impl Iterator<Item = Object<'a>>,
+) -> Result<(), Failure> {
+    let interfaces = Interfaces::read_with(driver)?;
+    let objects: Vec<Vec<_>> =
+        objects.map(|object| text::columns(object, &interfaces).collect()).collect();
+    let used: Vec<_> = table
+        .columns
+        .iter()
+        .filter(|column| objects.iter().flatten().any(|(c, _)| c.key == column.key))
+        .collect();
+    let mut grid = comfy_table::Table::new();
+    grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    grid.set_header(used.iter().map(|column| Cell::new(column.key.to_uppercase())));
+    for object in &objects {
+        grid.add_row(used.iter().map(|column| {
+            object.iter().find(|(c, _)| c.key == column.key).map_or("", |(_, text)| text)
+        }));
+    }
+    grid.column_iter_mut().for_each(|column| {
+        column.set_padding((0, 2));
+    });
+    let mut out = output::buffered();
+    for row in grid.lines() {
+        writeln!(out, "{}", row.trim_end())?;
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! The program `route2`: the kernel's network state, and every change of it as it happens.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod decode;
+mod error;
+mod filter;
+mod interfaces;
+mod keys;
+mod list;
+mod monitor;
+mod output;
+mod show;
+mod text;
+
+use error::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let matches = match args::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Failure::USAGE } else { 0 });
+        }
+    };
+    args::set_color(&matches);
+    match run(&matches) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("monitor", sub)) => monitor::run(sub),
+        Some(("decode", sub)) => decode::run(sub),
+        Some(("show", sub)) => show::run(sub),
+        Some((table, sub)) => list::run(table, sub),
+        None => Err(Failure::usage("say what to do: `route2 --help` lists the commands")),
+    }
+}

@@ -1,0 +1,164 @@
+//! What needs a kernel with more than this machine's: run by `cargo xtask lab-test` in a virtual machine
+//! of its own, as root, so without a sandbox.
+
+mod common;
+
+use common::{Monitor, assert_decoded, attr};
+use route2_sandbox::{Background, sh, wait_until};
+use serde_json::{Value as Json, json};
+use std::process::{Command, Stdio};
+
+/// Two pppd back to back over a pty, the peer in a network namespace of its own.
+struct Ppp(Background);
+
+impl Ppp {
+    fn connect() -> Self {
+        sh("modprobe -a ppp_generic ppp_async; mkdir -p /etc/ppp; : > /etc/ppp/options
+            ip netns list | grep -q peer || ip netns add peer");
+        let peer =
+            "ip netns exec peer pppd notty nodetach noauth local noccp novj nodefaultroute noipv6";
+        let child = Command::new("pppd")
+            .args(["nodetach", "noauth", "local", "noccp", "novj", "nodefaultroute", "noipv6"])
+            .args(["10.64.64.1:10.64.64.2", "pty", peer])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("pppd starts");
+        Self(Background(child))
+    }
+
+    /// As pppd ends when it is asked to: the line is terminated, then the interface removed.
+    fn hang_up(mut self) {
+        sh(&format!("kill -TERM {}", self.0.0.id()));
+        self.0.0.wait().expect("pppd ends");
+    }
+}
+
+/// The names of attributes, in order, nests included.
+fn names(attrs: &Json, out: &mut Vec<String>) {
+    for attr in attrs.as_array().into_iter().flatten() {
+        out.push(attr[0].as_str().unwrap_or_default().to_owned());
+        names(&attr[1]["attrs"], out);
+    }
+}
+
+#[test]
+#[ignore = "needs the lab: a real pppd"]
+fn a_real_pppd_connects_and_hangs_up() {
+    let monitor = Monitor::start(&["--json", "link", "ifname=ppp*"]);
+    let ppp = Ppp::connect();
+    let up = monitor.until(|event| event["state"] == "up");
+    wait_until("the line has its addresses", || {
+        common::prints(&["show", "ppp0", "ipaddr"]) == "10.64.64.1/32\n"
+    });
+    assert_eq!(
+        common::prints(&["show", "ppp0", "kind", "state", "flags"]),
+        "ppp\nup\nUP,POINTOPOINT,RUNNING,NOARP,MULTICAST,LOWER_UP\n"
+    );
+    ppp.hang_up();
+    let gone = monitor.until(|event| event["event"] == "RTM_DELLINK");
+    let events: Vec<_> = up.iter().chain(&gone).filter(|event| event["family"] == 0).collect();
+    let seen: Vec<_> = events.iter().map(|e| (e["event"].as_str(), e["state"].as_str())).collect();
+    let (new, del) = (Some("RTM_NEWLINK"), Some("RTM_DELLINK"));
+    assert_eq!(
+        seen,
+        [(new, Some("down")), (new, Some("up")), (new, Some("down")), (del, Some("down"))]
+    );
+    up.iter().chain(&gone).for_each(assert_decoded);
+    first_is_as_users_know_it(events[0]);
+}
+
+/// The attributes that IPDB's users have always seen of a PPP line that comes up.
+fn first_is_as_users_know_it(first: &Json) {
+    let mut found = Vec::new();
+    names(&first["attrs"], &mut found);
+    for name in [
+        "IFLA_IFNAME",
+        "IFLA_TXQLEN",
+        "IFLA_OPERSTATE",
+        "IFLA_LINKMODE",
+        "IFLA_MTU",
+        "IFLA_GROUP",
+        "IFLA_PROMISCUITY",
+        "IFLA_NUM_TX_QUEUES",
+        "IFLA_GSO_MAX_SEGS",
+        "IFLA_GSO_MAX_SIZE",
+        "IFLA_CARRIER",
+        "IFLA_QDISC",
+        "IFLA_CARRIER_CHANGES",
+        "IFLA_PROTO_DOWN",
+        "IFLA_CARRIER_UP_COUNT",
+        "IFLA_CARRIER_DOWN_COUNT",
+        "IFLA_MAP",
+        "IFLA_STATS64",
+        "IFLA_STATS",
+        "IFLA_XDP",
+        "IFLA_LINKINFO",
+        "IFLA_INFO_KIND",
+        "IFLA_AF_SPEC",
+        "AF_INET",
+        "AF_INET6",
+        "IFLA_INET6_FLAGS",
+        "IFLA_INET6_CACHEINFO",
+        "IFLA_INET6_CONF",
+        "IFLA_INET6_STATS",
+        "IFLA_INET6_ICMP6STATS",
+        "IFLA_INET6_TOKEN",
+        "IFLA_INET6_ADDR_GEN_MODE",
+    ] {
+        assert!(found.iter().any(|n| n == name), "no {name} in {found:?}");
+    }
+    assert_eq!(first["ifi_type"], 512);
+    assert_eq!(attr(first, "IFLA_IFNAME"), Some(&json!("ppp0")));
+    assert_eq!(attr(first, "IFLA_OPERSTATE"), Some(&json!("DOWN")));
+    assert_eq!(attr(first, "IFLA_QDISC"), Some(&json!("noop")));
+    assert_eq!(
+        attr(first, "IFLA_LINKINFO"),
+        Some(&json!({"attrs": [["IFLA_INFO_KIND", "ppp"], ["IFLA_INFO_DATA", {"attrs": []}]]}))
+    );
+    let counters = attr(first, "IFLA_STATS64").and_then(Json::as_object).expect("statistics");
+    assert_eq!(counters["tx_compressed"], 0);
+    let text = first.to_string();
+    assert!(text.contains(r#""header":{"length":"#) && text.contains(r#""event":"RTM_NEWLINK""#));
+}
+
+/// One of each kind that the lab's kernel has: nothing in it is undeclared.
+#[test]
+#[ignore = "needs the lab: every kind of link"]
+fn one_of_each_kind() {
+    sh("ip link add dummy0 type dummy; ip link set dummy0 up");
+    let kinds = [
+        "bond mode 802.3ad miimon 100",
+        "bridge",
+        "veth",
+        "vrf table 10",
+        "wireguard",
+        "ifb",
+        "vxlan id 42 dstport 4789 group 239.1.1.1 dev dummy0",
+        "gre local 192.0.2.1 remote 192.0.2.2 key 5",
+        "ip6gre local 2001:db8::1 remote 2001:db8::2",
+    ];
+    let below = ["vlan id 5", "macvlan mode bridge", "ipvlan mode l3"];
+    for (i, kind) in kinds.iter().enumerate() {
+        sh(&format!("ip link add x{i} type {kind}"));
+    }
+    for (i, kind) in below.iter().enumerate() {
+        sh(&format!(
+            "ip link add y{i} type veth peer name z{i}; ip link add link y{i} name u{i} type {kind}"
+        ));
+    }
+    sh(
+        "ip tuntap add dev tap0 mode tap; ip link add p0 type veth peer name p1; ip link set p0 master x0",
+    );
+    let links = common::json(&["link", "--json", "--full"]);
+    let links = links.as_array().expect("a list");
+    assert!(links.len() > kinds.len() + below.len());
+    links.iter().for_each(assert_decoded);
+    assert_eq!(common::prints(&["show", "x0", "bond_mode"]), "802.3ad\n");
+    assert_eq!(common::prints(&["show", "p0", "slave_kind"]), "bond\n");
+    assert_eq!(common::prints(&["show", "x5", "kind"]), "ifb\n");
+    assert_eq!(common::prints(&["show", "u0", "vlan_id"]), "5\n");
+    assert_eq!(common::prints(&["show", "tap0", "mode"]), "tap\n");
+    sh("ip link set x1 type bridge vlan_filtering 1; ip link set p1 master x1; bridge vlan add dev p1 vid 5");
+    assert_eq!(common::prints(&["show", "p1", "vlans"]), "1\n5\n");
+}
