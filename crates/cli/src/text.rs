@@ -23,11 +23,11 @@ pub(crate) fn value(value: Value<'_>, interfaces: &Interfaces) -> String {
             let items: Vec<_> = items.map(|item| self::value(item, interfaces)).collect();
             items.join(" ")
         }
-        Value::Headed(parts, fields) => {
+        Value::Headed(body) => {
             let mut words: Vec<_> =
-                parts.map(|m| word(m.field.name, m.value, interfaces)).collect();
+                body.parts().map(|m| word(m.field.name, m.value, interfaces)).collect();
             let row = |f: route2::schema::wire::Field<'_>| f.row.map_or("UNKNOWN", |row| row.key);
-            words.extend(fields.map(|field| word(row(field), field.value(), interfaces)));
+            words.extend(body.fields().map(|field| word(row(field), field.value(), interfaces)));
             format!("{{{}}}", words.join(", "))
         }
         other => other.to_string(),
@@ -72,8 +72,8 @@ pub(crate) fn columns(
 ) -> impl Iterator<Item = (&'static Column, String)> {
     object.table.columns.iter().filter_map(move |column| {
         let text = match object.key(column.key)? {
-            // No flag is set: nothing to say.
-            Value::Spelled(0, Spelling::Bits(_)) => return None,
+            // No flag, no interface: nothing to say.
+            Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface) => return None,
             other => value(other, interfaces),
         };
         (!text.is_empty()).then_some((column, text))
@@ -163,10 +163,10 @@ fn below(value: Value<'_>, depth: usize, out: &mut String) -> fmt::Result {
             out.push('\n');
             parts(record, depth + 1, out)
         }
-        Value::Headed(record, inner) => {
+        Value::Headed(body) => {
             out.push('\n');
-            parts(record, depth + 1, out)?;
-            fields(inner, depth + 1, out)
+            parts(body.parts(), depth + 1, out)?;
+            fields(body.fields(), depth + 1, out)
         }
         Value::List(items) if items.clone().any(is_tree) => {
             out.push('\n');

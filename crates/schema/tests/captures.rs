@@ -59,9 +59,9 @@ fn gaps_in(value: Value<'_>, way: &str, found: &mut Vec<String>) {
     match value {
         Value::Malformed(bytes) => found.push(format!("{way} is malformed: {bytes:02x?}")),
         Value::Set(fields) => gaps(fields, way, found),
-        Value::Headed(parts, fields) => {
-            gaps_in(Value::Record(parts), way, found);
-            gaps(fields, way, found);
+        Value::Headed(body) => {
+            gaps_in(Value::Record(body.parts()), way, found);
+            gaps(body.fields(), way, found);
         }
         Value::Record(parts) => {
             if !parts.rest().is_empty() {

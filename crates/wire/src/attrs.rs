@@ -183,8 +183,12 @@ pub(crate) fn split<'a>(bytes: &mut &'a [u8]) -> Option<Attr<'a>> {
             whole: false,
         });
     };
-    let length = usize::from(u16::from_ne_bytes([h[0], h[1]]));
-    let raw_type = u16::from_ne_bytes([h[2], h[3]]);
+    // Both halves of `struct nlattr` in one load.
+    let header = u32::from_ne_bytes(*h);
+    let (length, raw_type) = match cfg!(target_endian = "little") {
+        true => (header as u16 as usize, (header >> 16) as u16),
+        false => ((header >> 16) as usize, header as u16),
+    };
     match all.get(4..length) {
         Some(payload) => {
             *bytes = all.get(align(length)..).unwrap_or_default();

@@ -34,12 +34,12 @@ pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
 pub use number::{As, Be, Handle, IfIndex, Names, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
-pub use record::{Member, Parts, RecordField, StructField};
+pub use record::{RecordField, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Select, Selected};
 #[cfg(feature = "serde")]
 pub use serial::Plain;
 pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, unraw};
-pub use value::{Field, Fields, Items, Scope, Value};
+pub use value::{Body, Field, Fields, Items, Member, Parts, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).
 #[inline]

@@ -1,7 +1,7 @@
 //! Several values in one attribute, and attributes that occur several times.
 
 use crate::{
-    Attr, AttrSet, Attrs, Fields, Kind, Layout, Parts, Payload, Record, Scope, StructField, align,
+    Attr, AttrSet, Attrs, Kind, Layout, Payload, Record, StructField, align,
 };
 use core::marker::PhantomData;
 
@@ -36,7 +36,7 @@ fn items(bytes: &[u8]) -> impl Iterator<Item = Attr<'_>> {
 /// Values of one size, one behind the other.
 pub struct Packed<T>(PhantomData<fn() -> T>);
 impl<T: StructField> Payload for Packed<T> {
-    const KIND: Kind = Kind::List(Layout::Packed(T::SIZE), &T::KIND);
+    const KIND: Kind = Kind::List(Layout::Packed(T::SIZE as u32), &T::KIND);
     type View<'a> = Vec<T::Owned>;
     type Owned = Vec<T::Owned>;
     fn view(bytes: &[u8]) -> Option<Vec<T::Owned>> {
@@ -181,17 +181,4 @@ fn aligned<'a>(size: usize, bytes: &'a [u8], rest: &'a [u8]) -> &'a [u8] {
 pub trait AsRecord {
     /// The declaration as data.
     const RECORD: &'static Record;
-}
-
-/// The two halves of a [`Kind::Headed`] payload.
-#[inline]
-pub(crate) fn halves<'a>(
-    record: &'static Record,
-    set: &'static crate::Set,
-    bytes: &'a [u8],
-    scope: Scope<'a>,
-) -> Option<(Parts<'a>, Fields<'a>)> {
-    let head = bytes.get(..record.size)?;
-    let rest = bytes.get(align(record.size)..).unwrap_or_default();
-    Some((Parts::new(record, head, scope), Fields::nested(set, rest, scope)?))
 }

@@ -2,9 +2,9 @@
 //!
 //! A structure on the wire may be shorter or longer than the declaration, because the kernel that
 //! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
-//! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`].
+//! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`](crate::Parts::rest).
 
-use crate::{Ip, Ip4, Ip6, Kind, Mac, Packed, Payload, Record, Scope, Value};
+use crate::{Ip, Ip4, Ip6, Kind, Mac, Packed, Payload};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that a member of a C structure can have.
@@ -102,76 +102,6 @@ impl RecordField {
     }
 }
 
-/// The members of a structure, in order, padding left out.
-#[derive(Clone, Copy, Debug)]
-pub struct Parts<'a> {
-    record: &'static Record,
-    bytes: &'a [u8],
-    scope: Scope<'a>,
-    next: usize,
-}
-
-/// One member with its value.
-#[derive(Clone, Copy, Debug)]
-pub struct Member<'a> {
-    /// The declaration.
-    pub field: &'static RecordField,
-    /// What it says.
-    pub value: Value<'a>,
-}
-
-impl<'a> Parts<'a> {
-    /// Sees `bytes` as `record`.
-    #[inline]
-    pub const fn new(record: &'static Record, bytes: &'a [u8], scope: Scope<'a>) -> Self {
-        Self { record, bytes, scope, next: 0 }
-    }
-
-    /// The declaration.
-    pub const fn record(&self) -> &'static Record {
-        self.record
-    }
-
-    /// The bytes behind the view.
-    pub const fn bytes(&self) -> &'a [u8] {
-        self.bytes
-    }
-
-    /// The value of the member with this name.
-    pub fn get(self, name: &str) -> Option<Value<'a>> {
-        Self { next: 0, ..self }.find(|m| m.field.name == name).map(|m| m.value)
-    }
-
-    /// The value of the member with this name, where it is a number.
-    pub fn number(self, name: &str) -> Option<u64> {
-        self.get(name)?.number()
-    }
-
-    /// What a newer kernel wrote behind the members that are declared.
-    pub fn rest(&self) -> &'a [u8] {
-        match self.record.fields {
-            [.., last] if last.open => &[],
-            _ => self.bytes.get(self.record.size..).unwrap_or_default(),
-        }
-    }
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = Member<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Member<'a>> {
-        loop {
-            let field = self.record.fields.get(self.next)?;
-            self.next += 1;
-            if !field.is_padding() {
-                let value = field.kind.value(field.of(self.bytes)?, self.scope);
-                return Some(Member { field, value });
-            }
-        }
-    }
-}
-
 macro_rules! addresses {
     ($($T:ty, $Addr:ty, $size:literal, $align:literal;)*) => { $(
         impl StructField for $T {
@@ -216,7 +146,7 @@ impl<T: StructField> StructField for Packed<T> {
 }
 
 impl<T: StructField, const N: usize> Payload for [T; N] {
-    const KIND: Kind = Kind::List(crate::Layout::Packed(T::SIZE), &T::KIND);
+    const KIND: Kind = Kind::List(crate::Layout::Packed(T::SIZE as u32), &T::KIND);
     type View<'a> = Vec<T::Owned>;
     type Owned = Vec<T::Owned>;
     fn view(bytes: &[u8]) -> Option<Vec<T::Owned>> {

@@ -39,22 +39,22 @@ pub struct Choice {
 
 impl Choice {
     /// The type for a name.
-    pub fn named(&self, name: &[u8]) -> Option<Kind> {
+    pub fn named(&'static self, name: &[u8]) -> Option<&'static Kind> {
         let found = self.cases.binary_search_by(|(case, _)| match case {
             Case::Number(_) => core::cmp::Ordering::Less,
             Case::Name(n) => n.as_bytes().cmp(name),
         });
-        found.ok().map(|i| self.cases[i].1)
+        found.ok().map(|i| &self.cases[i].1)
     }
 
     /// The type for a number.
-    pub fn numbered(&self, number: u32) -> Option<Kind> {
+    pub fn numbered(&'static self, number: u32) -> Option<&'static Kind> {
         let found = self.cases.binary_search_by(|(case, _)| case.cmp(&Case::Number(number)));
-        found.ok().map(|i| self.cases[i].1)
+        found.ok().map(|i| &self.cases[i].1)
     }
 
     /// The type for a sibling's payload, which is text or a number.
-    pub(crate) fn of(&self, selector: &[u8]) -> Option<Kind> {
+    pub(crate) fn of(&'static self, selector: &[u8]) -> Option<&'static Kind> {
         match self.cases.first()?.0 {
             Case::Name(_) => {
                 let end = selector.iter().position(|b| *b == 0).unwrap_or(selector.len());

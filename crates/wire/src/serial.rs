@@ -59,10 +59,10 @@ impl Serialize for Value<'_> {
                 members(parts, &mut map)?;
                 map.end()
             }
-            Value::Headed(parts, fields) => {
+            Value::Headed(body) => {
                 let mut map = s.serialize_map(None)?;
-                members(parts, &mut map)?;
-                map.serialize_entry("attrs", &fields)?;
+                members(body.parts(), &mut map)?;
+                map.serialize_entry("attrs", &body.fields())?;
                 map.end()
             }
             Value::List(items) => s.collect_seq(items),
@@ -157,10 +157,10 @@ impl Serialize for Plain<Value<'_>> {
                 plain_members(parts, &mut map)?;
                 map.end()
             }
-            Value::Headed(parts, fields) => {
+            Value::Headed(body) => {
                 let mut map = s.serialize_map(None)?;
-                plain_members(parts, &mut map)?;
-                plain_fields(fields, &mut map, &|_| false)?;
+                plain_members(body.parts(), &mut map)?;
+                plain_fields(body.fields(), &mut map, &|_| false)?;
                 map.end()
             }
             Value::List(items) => Plain(items).serialize(s),

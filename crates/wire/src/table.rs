@@ -120,7 +120,7 @@ impl Kind {
     /// A number with a spelling; anything else unchanged.
     pub const fn spelled(self, spelling: &'static Spelling) -> Self {
         match self {
-            Self::Num(num) => Self::Num(Num { spelling: Some(spelling), ..num }),
+            Self::Num(num) => Self::Num(num.spelled(spelling)),
             other => other,
         }
     }
@@ -156,7 +156,7 @@ pub enum Layout {
     /// Each is an attribute of its own, whose number says nothing or counts.
     Indexed,
     /// One behind the other, each of this size.
-    Packed(usize),
+    Packed(u32),
     /// Each begins with its length in two bytes, and is aligned to four (`struct rtnexthop`).
     Chunked,
 }
@@ -172,38 +172,55 @@ pub struct Num {
     pub big: bool,
     /// How it is spelled, where it has names.
     pub spelling: Option<&'static Spelling>,
+    plain: bool,
 }
 
 impl Num {
     /// An unsigned number of `size` bytes.
     pub const fn unsigned(size: u8) -> Self {
-        Self { size, signed: false, big: false, spelling: None }
+        Self { size, signed: false, big: false, spelling: None, plain: size != 0 }
     }
     /// A signed number of `size` bytes.
     pub const fn signed(size: u8) -> Self {
-        Self { signed: true, ..Self::unsigned(size) }
+        Self { signed: true, plain: false, ..Self::unsigned(size) }
     }
     /// The same in network byte order.
     pub const fn big_endian(self) -> Self {
-        Self { big: true, ..self }
+        Self { big: true, plain: false, ..self }
+    }
+    /// The same with a spelling.
+    pub const fn spelled(self, spelling: &'static Spelling) -> Self {
+        Self { spelling: Some(spelling), plain: false, ..self }
+    }
+
+    /// Is it unsigned, in the machine's order, of one size, and without names?
+    #[inline]
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// The number in `bytes`, sign-extended to 64 bits.
     #[inline]
-    pub(crate) fn read(self, bytes: &[u8]) -> Option<u64> {
-        macro_rules! read {
-            ($u:ty, $i:ty) => {{
-                let b = bytes.try_into().ok()?;
-                let n = if self.big { <$u>::from_be_bytes(b) } else { <$u>::from_ne_bytes(b) };
-                if self.signed { n as $i as i64 as u64 } else { n as u64 }
-            }};
+    pub(crate) fn read(&self, bytes: &[u8]) -> Option<u64> {
+        let length = bytes.len();
+        if length != usize::from(self.size) && (self.size != 0 || !matches!(length, 4 | 8)) {
+            return None;
         }
-        Some(match if self.size == 0 { bytes.len() as u8 } else { self.size } {
-            1 => read!(u8, i8),
-            2 => read!(u16, i16),
-            4 => read!(u32, i32),
-            _ => read!(u64, i64),
-        })
+        let (native, bits) = match length {
+            1 => (u64::from(*bytes.first()?), 8),
+            2 => (u64::from(u16::from_ne_bytes(*bytes.first_chunk()?)), 16),
+            4 => (u64::from(u32::from_ne_bytes(*bytes.first_chunk()?)), 32),
+            _ => (u64::from_ne_bytes(*bytes.first_chunk()?), 64),
+        };
+        if !self.big && !self.signed {
+            return Some(native);
+        }
+        let value = if self.big && cfg!(target_endian = "little") {
+            native.swap_bytes() >> (64 - bits)
+        } else {
+            native
+        };
+        Some(if self.signed { ((value << (64 - bits)) as i64 >> (64 - bits)) as u64 } else { value })
     }
 }
 

@@ -44,10 +44,10 @@ impl fmt::Display for Value<'_> {
                 write_parts(parts, f)?;
                 f.write_char('}')
             }
-            Self::Headed(parts, fields) => {
+            Self::Headed(body) => {
                 f.write_char('{')?;
-                let between = write_parts(parts, f)?;
-                write_fields(fields, between, f)?;
+                let between = write_parts(body.parts(), f)?;
+                write_fields(body.fields(), between, f)?;
                 f.write_char('}')
             }
             Self::List(items) => {

@@ -1,27 +1,22 @@
 //! The dynamic reading: any set, walked through its table. Nothing is decoded before it is asked for,
 //! and nothing is allocated.
 
-use crate::{Attr, By, Choice, Kind, Layout, Malformed, Num, Parts, Row, Set, Spelling};
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use crate::{
+    Attr, By, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set, Spelling,
+};
+use core::net::IpAddr;
 
 /// Nests deeper than this are not walked into. The kernel's own parser gives up at 10.
 const DEPTH_MAX: u8 = 32;
 
-/// What a value's meaning can depend on, beyond its own bytes.
+/// What a value's meaning can depend on, beyond its own bytes and the set it lies in.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Scope<'a> {
+pub(crate) struct Scope<'a> {
+    /// The attributes of the set around.
+    around: &'a [u8],
     /// The address family in the message's header.
-    pub family: u16,
+    family: u16,
     depth: u8,
-    siblings: &'a [u8],
-    outer: &'a [u8],
-}
-
-impl Scope<'_> {
-    /// The scope of a message of this family.
-    pub const fn of_family(family: u16) -> Self {
-        Self { family, depth: 0, siblings: &[], outer: &[] }
-    }
 }
 
 /// A decoded value. Views of nests, structures and lists are walked when they are iterated.
@@ -50,7 +45,7 @@ pub enum Value<'a> {
     /// A C structure.
     Record(Parts<'a>),
     /// A C structure with attributes behind it.
-    Headed(Parts<'a>, Fields<'a>),
+    Headed(Body<'a>),
     /// Several values.
     List(Items<'a>),
     /// A payload that does not fit its type.
@@ -88,7 +83,9 @@ impl<'a> Value<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
     set: &'static Set,
-    rest: &'a [u8],
+    bytes: &'a [u8],
+    /// Where in `bytes` the next attribute begins. (No netlink message is longer than 4 GiB.)
+    at: u32,
     scope: Scope<'a>,
 }
 
@@ -102,16 +99,14 @@ impl<'a> Fields<'a> {
     /// Walks `bytes` through `set` as part of a message of this address family.
     #[inline]
     pub const fn in_family(set: &'static Set, bytes: &'a [u8], family: u16) -> Self {
-        let scope = Scope { family, depth: 0, siblings: bytes, outer: &[] };
-        Self { set, rest: bytes, scope }
+        Self { set, bytes, at: 0, scope: Scope { around: &[], family, depth: 0 } }
     }
 
     /// Walks a nest; `None` where it lies too deep.
     #[inline]
-    pub(crate) fn nested(set: &'static Set, bytes: &'a [u8], scope: Scope<'a>) -> Option<Self> {
+    fn nested(set: &'static Set, bytes: &'a [u8], scope: Scope<'a>) -> Option<Self> {
         let depth = scope.depth + 1;
-        let scope = Scope { depth, siblings: bytes, outer: scope.siblings, ..scope };
-        (depth <= DEPTH_MAX).then_some(Self { set, rest: bytes, scope })
+        (depth <= DEPTH_MAX).then_some(Self { set, bytes, at: 0, scope: Scope { depth, ..scope } })
     }
 
     /// The table.
@@ -123,7 +118,7 @@ impl<'a> Fields<'a> {
     /// The bytes of the set, whole.
     #[inline]
     pub const fn bytes(&self) -> &'a [u8] {
-        self.scope.siblings
+        self.bytes
     }
 
     /// The attribute with the kernel's name (`IFLA_MTU`); the last where it is repeated.
@@ -161,8 +156,11 @@ impl<'a> Iterator for Fields<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
-        let attr = crate::attrs::split(&mut self.rest)?;
-        Some(Field { row: self.set.row(attr.number()), attr, set: self.set, scope: self.scope })
+        let mut rest = self.bytes.get(self.at as usize..)?;
+        let attr = crate::attrs::split(&mut rest)?;
+        self.at = (self.bytes.len() - rest.len()) as u32;
+        let Self { set, bytes, scope, .. } = *self;
+        Some(Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope })
     }
 }
 
@@ -174,6 +172,7 @@ pub struct Field<'a> {
     /// The attribute as it lies in the buffer.
     pub attr: Attr<'a>,
     set: &'static Set,
+    siblings: &'a [u8],
     scope: Scope<'a>,
 }
 
@@ -189,7 +188,7 @@ impl<'a> Field<'a> {
     pub fn value(&self) -> Value<'a> {
         match self.row {
             _ if !self.attr.whole => Value::Malformed(self.attr.payload),
-            Some(row) => row.kind.value(self.attr.payload, self.scope),
+            Some(row) => row.kind.value(self.attr.payload, self.siblings, self.scope),
             None => Value::Bytes(self.attr.payload),
         }
     }
@@ -202,70 +201,206 @@ impl<'a> Field<'a> {
 }
 
 impl Kind {
-    /// Decodes a payload; what does not fit is [`Value::Malformed`].
+    /// Decodes a payload that lies among `siblings`; what does not fit is [`Value::Malformed`].
+    ///
+    /// Numbers, of which most of a message consists, are decoded here, so that a loop over attributes
+    /// has them inline; all else is one call away.
     #[inline]
-    pub fn value<'a>(&self, payload: &'a [u8], scope: Scope<'a>) -> Value<'a> {
+    pub(crate) fn value<'a>(
+        &'static self,
+        payload: &'a [u8],
+        siblings: &'a [u8],
+        scope: Scope<'a>,
+    ) -> Value<'a> {
         match self {
-            Self::Num(num) => number(*num, payload),
-            _ => self.compound(payload, scope),
+            Self::Num(num) => number(num, payload),
+            other => other.compound(payload, siblings, scope),
         }
-        .unwrap_or(Value::Malformed(payload))
     }
 
-    fn compound<'a>(&self, payload: &'a [u8], scope: Scope<'a>) -> Option<Value<'a>> {
-        use crate::{Flag, Ip, Payload, Str};
-        Some(match *self {
-            Self::Flag => Flag::view(payload).map(|()| Value::Flag)?,
-            Self::Num(num) => number(num, payload)?,
-            Self::Str => Value::Str(Str::view(payload)?),
+    fn compound<'a>(
+        &'static self,
+        payload: &'a [u8],
+        siblings: &'a [u8],
+        scope: Scope<'a>,
+    ) -> Value<'a> {
+        let inner = Scope { around: siblings, ..scope };
+        match self {
+            Self::Flag if payload.is_empty() => Value::Flag,
+            Self::Num(num) => number(num, payload),
+            Self::Str => crate::Str::view(payload).map_or(Value::Malformed(payload), Value::Str),
             Self::Bytes => Value::Bytes(payload),
             Self::LinkAddr => Value::LinkAddr(payload),
-            Self::Ip4 => Value::Ip(IpAddr::V4(Ipv4Addr::from(<[u8; 4]>::try_from(payload).ok()?))),
-            Self::Ip6 => Value::Ip(IpAddr::V6(Ipv6Addr::from(<[u8; 16]>::try_from(payload).ok()?))),
-            Self::Ip => Value::Ip(Ip::view(payload)?),
-            Self::Set(set) => Value::Set(Fields::nested(set(), payload, scope)?),
-            Self::Record(record) => {
-                self.fits(payload).then_some(())?;
-                Value::Record(Parts::new(record, payload, scope))
+            Self::Ip4 | Self::Ip6 | Self::Ip => match (self, crate::Ip::view(payload)) {
+                (Self::Ip, Some(ip)) => Value::Ip(ip),
+                (Self::Ip4, Some(ip @ IpAddr::V4(_))) => Value::Ip(ip),
+                (Self::Ip6, Some(ip @ IpAddr::V6(_))) => Value::Ip(ip),
+                _ => Value::Malformed(payload),
+            },
+            Self::Set(set) => Fields::nested(set(), payload, inner)
+                .map_or(Value::Malformed(payload), Value::Set),
+            Self::Record(record) if self.fits(payload) => {
+                Value::Record(Parts::new(record, payload, inner))
             }
-            Self::Headed(record, set) => {
-                let (parts, fields) = crate::list::halves(record, set(), payload, scope)?;
-                Value::Headed(parts, fields)
+            Self::Headed(record, set) if payload.len() >= record.size && scope.depth < DEPTH_MAX => {
+                Value::Headed(Body { record, set: set(), payload, scope: inner })
+            }
+            Self::List(Layout::Packed(size), _)
+                if !payload.len().is_multiple_of((*size).max(1) as usize) =>
+            {
+                Value::Malformed(payload)
             }
             Self::List(layout, item) => {
-                if let Layout::Packed(size) = layout {
-                    payload.len().is_multiple_of(size.max(1)).then_some(())?;
-                }
-                Value::List(Items { layout, item, rest: payload, scope })
+                Value::List(Items { layout: *layout, item, rest: payload, scope: inner })
             }
-            Self::Select(choice) => match pick(choice, payload, scope) {
-                Some(kind) => kind.compound(payload, scope)?,
+            Self::Select(choice) => match pick(choice, payload, siblings, scope) {
+                Some(kind) => kind.value(payload, siblings, scope),
                 None => Value::Bytes(payload),
             },
-            Self::Flat(kind) | Self::Many(kind) => kind.compound(payload, scope)?,
-        })
+            Self::Flat(kind) | Self::Many(kind) => kind.value(payload, siblings, scope),
+            Self::Flag | Self::Record(_) | Self::Headed(..) => Value::Malformed(payload),
+        }
     }
 }
 
+/// Most numbers are unsigned, in the machine's order and without names: those cost a comparison and a
+/// load.
 #[inline]
-fn number<'a>(num: Num, payload: &[u8]) -> Option<Value<'a>> {
-    let n = num.read(payload)?;
-    Some(match num.spelling {
-        Some(spelling) => Value::Spelled(n, spelling),
-        None if num.signed => Value::Int(n as i64),
-        None => Value::Uint(n),
+fn number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
+    if !num.is_plain() {
+        return uncommon_number(num, payload);
+    }
+    if payload.len() != usize::from(num.size) {
+        return Value::Malformed(payload);
+    }
+    Value::Uint(if let Ok(bytes) = payload.try_into() {
+        u32::from_ne_bytes(bytes).into()
+    } else if let [byte] = payload {
+        u64::from(*byte)
+    } else if let Ok(bytes) = payload.try_into() {
+        u64::from_ne_bytes(bytes)
+    } else {
+        u16::from_ne_bytes(payload.try_into().unwrap_or_default()).into()
     })
 }
 
-fn pick(choice: &Choice, payload: &[u8], scope: Scope<'_>) -> Option<Kind> {
+fn uncommon_number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
+    match (num.read(payload), num.spelling) {
+        (Some(n), Some(spelling)) => Value::Spelled(n, spelling),
+        (Some(n), None) if num.signed => Value::Int(n as i64),
+        (Some(n), None) => Value::Uint(n),
+        (None, _) => Value::Malformed(payload),
+    }
+}
+
+fn pick(
+    choice: &'static Choice,
+    payload: &[u8],
+    siblings: &[u8],
+    scope: Scope<'_>,
+) -> Option<&'static Kind> {
     let find = |bytes, number| crate::Attrs::<()>::new(bytes).find(number).map(|a| a.payload);
     match choice.by {
-        By::Sibling(number) => choice.of(find(scope.siblings, number)?),
-        By::Outer(number) => choice.of(find(scope.outer, number)?),
+        By::Sibling(number) => choice.of(find(siblings, number)?),
+        By::Outer(number) => choice.of(find(scope.around, number)?),
         By::Family => choice.numbered(scope.family.into()),
         By::Payload(number_of) => choice.numbered(number_of(payload)),
     }
-    .or(choice.otherwise)
+    .or(choice.otherwise.as_ref())
+}
+
+/// A C structure with attributes behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'a> {
+    record: &'static Record,
+    set: &'static Set,
+    payload: &'a [u8],
+    scope: Scope<'a>,
+}
+
+impl<'a> Body<'a> {
+    /// The members of the structure.
+    pub fn parts(self) -> Parts<'a> {
+        let head = self.payload.get(..self.record.size).unwrap_or(self.payload);
+        Parts::new(self.record, head, self.scope)
+    }
+
+    /// The attributes.
+    pub fn fields(self) -> Fields<'a> {
+        let bytes = self.payload.get(crate::align(self.record.size)..).unwrap_or_default();
+        let scope = Scope { depth: self.scope.depth + 1, ..self.scope };
+        Fields { set: self.set, bytes, at: 0, scope }
+    }
+}
+
+/// The members of a structure, in order, padding left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    record: &'static Record,
+    bytes: &'a [u8],
+    next: u32,
+    scope: Scope<'a>,
+}
+
+/// One member with its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    /// The declaration.
+    pub field: &'static RecordField,
+    /// What it says.
+    pub value: Value<'a>,
+}
+
+impl<'a> Parts<'a> {
+    /// Sees `bytes` as `record`, in a message of this address family.
+    pub const fn in_family(record: &'static Record, bytes: &'a [u8], family: u16) -> Self {
+        Self::new(record, bytes, Scope { around: &[], family, depth: 0 })
+    }
+
+    const fn new(record: &'static Record, bytes: &'a [u8], scope: Scope<'a>) -> Self {
+        Self { record, bytes, next: 0, scope }
+    }
+
+    /// The bytes behind the view.
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The value of the member with this name.
+    pub fn get(self, name: &str) -> Option<Value<'a>> {
+        Self { next: 0, ..self }.find(|m| m.field.name == name).map(|m| m.value)
+    }
+
+    /// The value of the member with this name, where it is a number.
+    pub fn number(self, name: &str) -> Option<u64> {
+        self.get(name)?.number()
+    }
+
+    /// What a newer kernel wrote behind the members that are declared.
+    pub fn rest(&self) -> &'a [u8] {
+        match RecordField::is_open(self.record.fields) {
+            true => &[],
+            false => self.bytes.get(self.record.size..).unwrap_or_default(),
+        }
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Member<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Member<'a>> {
+        loop {
+            let field = self.record.fields.get(self.next as usize)?;
+            self.next += 1;
+            if !field.is_padding() {
+                let payload = field.of(self.bytes)?;
+                // A member's siblings are the attributes around the structure.
+                let value = field.kind.value(payload, self.scope.around, self.scope);
+                return Some(Member { field, value });
+            }
+        }
+    }
 }
 
 /// The values of a list.
@@ -275,13 +410,6 @@ pub struct Items<'a> {
     item: &'static Kind,
     rest: &'a [u8],
     scope: Scope<'a>,
-}
-
-impl<'a> Items<'a> {
-    /// What each item is.
-    pub const fn item(&self) -> &'static Kind {
-        self.item
-    }
 }
 
 impl<'a> Iterator for Items<'a> {
@@ -301,7 +429,7 @@ impl<'a> Iterator for Items<'a> {
                 if self.rest.is_empty() {
                     return None;
                 }
-                let (item, rest) = self.rest.split_at_checked(size.max(1))?;
+                let (item, rest) = self.rest.split_at_checked(size.max(1) as usize)?;
                 self.rest = rest;
                 item
             }
@@ -310,6 +438,6 @@ impl<'a> Iterator for Items<'a> {
                 Err(rest) => return Some(Value::Malformed(rest)),
             },
         };
-        Some(self.item.value(payload, self.scope))
+        Some(self.item.value(payload, self.scope.around, self.scope))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{addr, link, names::Group, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Scope, Set, StructField,
+    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField,
     Value, align,
 };
 
@@ -163,7 +163,7 @@ impl<'a> Object<'a> {
     pub fn header(&self) -> Parts<'a> {
         let payload = self.message.payload();
         let header = payload.get(..self.table.header.size).unwrap_or(payload);
-        Parts::new(self.table.header, header, Scope::of_family(self.family()))
+        Parts::in_family(self.table.header, header, self.family())
     }
 
     /// The attributes' bytes.

@@ -123,8 +123,8 @@ fn visit_value(value: Value<'_>) -> usize {
     match value {
         Value::Set(fields) => visit(fields),
         Value::Record(parts) => parts.map(|member| visit_value(member.value)).sum(),
-        Value::Headed(parts, fields) => {
-            parts.map(|member| visit_value(member.value)).sum::<usize>() + visit(fields)
+        Value::Headed(body) => {
+            body.parts().map(|member| visit_value(member.value)).sum::<usize>() + visit(body.fields())
         }
         Value::List(items) => items.map(visit_value).sum(),
         _ => 1,
