@@ -1,8 +1,6 @@
 //! Several values in one attribute, and attributes that occur several times.
 
-use crate::{
-    Attr, AttrSet, Attrs, Kind, Layout, Payload, Record, StructField, align,
-};
+use crate::{Attr, AttrSet, Attrs, Kind, Layout, Payload, Record, StructField, align};
 use core::marker::PhantomData;
 
 /// A nest whose attributes are the items of a list; their numbers say nothing, or count.

@@ -220,7 +220,11 @@ impl Num {
         } else {
             native
         };
-        Some(if self.signed { ((value << (64 - bits)) as i64 >> (64 - bits)) as u64 } else { value })
+        Some(if self.signed {
+            ((value << (64 - bits)) as i64 >> (64 - bits)) as u64
+        } else {
+            value
+        })
     }
 }
 

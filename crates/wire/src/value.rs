@@ -2,7 +2,8 @@
 //! and nothing is allocated.
 
 use crate::{
-    Attr, By, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set, Spelling,
+    Attr, By, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set,
+    Spelling,
 };
 use core::net::IpAddr;
 
@@ -237,12 +238,15 @@ impl Kind {
                 (Self::Ip6, Some(ip @ IpAddr::V6(_))) => Value::Ip(ip),
                 _ => Value::Malformed(payload),
             },
-            Self::Set(set) => Fields::nested(set(), payload, inner)
-                .map_or(Value::Malformed(payload), Value::Set),
+            Self::Set(set) => {
+                Fields::nested(set(), payload, inner).map_or(Value::Malformed(payload), Value::Set)
+            }
             Self::Record(record) if self.fits(payload) => {
                 Value::Record(Parts::new(record, payload, inner))
             }
-            Self::Headed(record, set) if payload.len() >= record.size && scope.depth < DEPTH_MAX => {
+            Self::Headed(record, set)
+                if payload.len() >= record.size && scope.depth < DEPTH_MAX =>
+            {
                 Value::Headed(Body { record, set: set(), payload, scope: inner })
             }
             Self::List(Layout::Packed(size), _)

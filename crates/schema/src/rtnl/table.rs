@@ -2,8 +2,7 @@
 
 use super::{addr, link, names::Group, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField,
-    Value, align,
+    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField, Value, align,
 };
 
 /// All tables of rtnetlink, by their message types.

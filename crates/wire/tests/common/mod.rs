@@ -124,7 +124,8 @@ fn visit_value(value: Value<'_>) -> usize {
         Value::Set(fields) => visit(fields),
         Value::Record(parts) => parts.map(|member| visit_value(member.value)).sum(),
         Value::Headed(body) => {
-            body.parts().map(|member| visit_value(member.value)).sum::<usize>() + visit(body.fields())
+            body.parts().map(|member| visit_value(member.value)).sum::<usize>()
+                + visit(body.fields())
         }
         Value::List(items) => items.map(visit_value).sum(),
         _ => 1,

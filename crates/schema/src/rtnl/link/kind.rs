@@ -96,7 +96,7 @@ pub use xfrm::*;
 
 use route2_wire::{Case, Kind, Payload};
 
-/// What `IFLA_INFO_DATA` is, by kind.
+/// What `IFLA_INFO_DATA` is, by the link's kind.
 pub const LINK_KINDS: &[(Case, Kind)] = &[
     (Case::Name("amt"), Amt::KIND),
     (Case::Name("bareudp"), Bareudp::KIND),

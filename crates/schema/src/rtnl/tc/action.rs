@@ -1,5 +1,4 @@
-//! Kinds of actions, one file each.
-//! Made by `cargo xtask gen`: do not edit.
+//! Kinds of actions, one file each. Made by `cargo xtask gen`: do not edit.
 
 mod bpf;
 mod connmark;
@@ -43,7 +42,7 @@ pub use vlan::*;
 
 use route2_wire::{Case, Kind, Payload};
 
-/// What `TCA_ACT_OPTIONS` is, by kind.
+/// What `TCA_ACT_OPTIONS` is, by the action's kind.
 pub const ACTION_KINDS: &[(Case, Kind)] = &[
     (Case::Name("bpf"), ActBpf::KIND),
     (Case::Name("connmark"), Connmark::KIND),

@@ -1,5 +1,4 @@
-//! Kinds of queueing disciplines, classes and filters, one file each.
-//! Made by `cargo xtask gen`: do not edit.
+//! Kinds of queueing disciplines, classes and filters, one file each. Made by `cargo xtask gen`: do not edit.
 
 mod basic;
 mod bpf;

@@ -1,0 +1,48 @@
+//! `cargo xtask lab-test`: the tests that need a kernel with more than this machine's.
+//!
+//! They are built here and run there: compiling in an emulated machine would take minutes. They are the
+//! tests marked `#[ignore = "needs the lab: ..."]`.
+
+use anyhow::{Context, Result, ensure};
+use std::ffi::OsString;
+use std::process::{Command, ExitCode, Stdio};
+
+/// The package, and its test program.
+const PROGRAMS: &[(&str, &str)] = &[("route2-cli", "lab")];
+
+/// Builds the tests and runs them in the lab; `options` are the lab's.
+pub(crate) fn main(options: Vec<OsString>) -> ExitCode {
+    for (package, test) in PROGRAMS {
+        let program = match build(package, test) {
+            Ok(program) => program,
+            Err(error) => {
+                eprintln!("lab-test: {error:#}");
+                return ExitCode::FAILURE;
+            }
+        };
+        let mut args = options.clone();
+        args.extend(["--", &program, "--ignored", "--test-threads=1"].map(OsString::from));
+        let status = crate::lab::main(args);
+        if status != ExitCode::SUCCESS {
+            return status;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Builds a test program, and gives its path.
+fn build(package: &str, test: &str) -> Result<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["test", "--no-run", "--message-format=json", "--package", package, "--test", test])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo cannot be started")?;
+    ensure!(output.status.success(), "the tests of {package} do not build");
+    // One JSON object a line; only that of the test's program has an executable of this name.
+    let text = String::from_utf8_lossy(&output.stdout);
+    let paths =
+        text.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split('"').next());
+    let mut paths = paths.filter(|path| path.contains(&format!("/deps/{test}-")));
+    paths.next().map(str::to_owned).with_context(|| format!("cargo names no program for {test}"))
+}
