@@ -189,7 +189,7 @@ pub(crate) fn split<'a>(bytes: &mut &'a [u8]) -> Option<Attr<'a>> {
         true => (header as u16 as usize, (header >> 16) as u16),
         false => ((header >> 16) as usize, header as u16),
     };
-    match all.get(4..length) {
+    match all[4..].get(..length.wrapping_sub(4)) {
         Some(payload) => {
             *bytes = all.get(align(length)..).unwrap_or_default();
             Some(Attr { raw_type, payload, whole: true })

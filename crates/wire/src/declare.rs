@@ -182,6 +182,7 @@ macro_rules! record {
                     doc: concat!($($record_doc, "\n",)* ""),
                     fields: FIELDS,
                     size: $crate::RecordField::size_of(FIELDS),
+                    least: $crate::RecordField::least(FIELDS),
                 }
             };
         }

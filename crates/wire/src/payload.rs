@@ -1,6 +1,7 @@
 //! What an attribute's payload can be: the trait, and the types that stand alone.
 
 use crate::{Kind, Num};
+use core::ffi::CStr;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that a declaration's row can name: how to see it in place, how to own it, how to write it.
@@ -92,8 +93,8 @@ impl Payload for Str {
     type Owned = String;
     #[inline]
     fn view(bytes: &[u8]) -> Option<&str> {
-        let end = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
-        core::str::from_utf8(&bytes[..end]).ok()
+        let text = CStr::from_bytes_until_nul(bytes).map_or(bytes, CStr::to_bytes);
+        core::str::from_utf8(text).ok()
     }
     fn put(view: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(view.as_bytes());

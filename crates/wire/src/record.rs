@@ -80,6 +80,19 @@ impl RecordField {
         }
     }
 
+    /// The end of the first member that is no padding.
+    #[doc(hidden)]
+    pub const fn least(fields: &[Self]) -> usize {
+        let mut i = 0;
+        while i < fields.len() {
+            if !fields[i].is_padding() {
+                return fields[i].offset + fields[i].size;
+            }
+            i += 1;
+        }
+        0
+    }
+
     /// Does the last member take all that is left?
     #[doc(hidden)]
     pub const fn is_open(fields: &[Self]) -> bool {

@@ -11,17 +11,16 @@ pub struct Set {
     pub doc: &'static str,
     /// The attributes, in the order of the declaration.
     pub rows: &'static [Row],
-    /// Number to position in `rows` plus one; see [`index()`].
+    /// The row of each number; see [`index()`].
     #[doc(hidden)]
-    pub index: &'static [u8],
+    pub index: &'static [Option<&'static Row>],
 }
 
 impl Set {
     /// The row of an attribute's number.
     #[inline]
     pub fn row(&self, number: u16) -> Option<&'static Row> {
-        let position = usize::from(*self.index.get(usize::from(number))?);
-        self.rows.get(position.checked_sub(1)?)
+        *self.index.get(usize::from(number))?
     }
 
     /// The row with the kernel's name for an attribute.
@@ -128,9 +127,7 @@ impl Kind {
     /// For the declaring macro: is a structure's first member there?
     #[doc(hidden)]
     pub fn fits(&self, bytes: &[u8]) -> bool {
-        let Self::Record(record) = self else { return true };
-        let first = record.fields.iter().find(|field| !field.is_padding());
-        first.is_none_or(|field| field.of(bytes).is_some())
+        !matches!(self, Self::Record(record) if bytes.len() < record.least)
     }
 
     /// `NLA_F_NESTED` where the payload is attributes.
@@ -239,6 +236,9 @@ pub struct Record {
     pub fields: &'static [crate::RecordField],
     /// Its size in bytes (without a list at its end).
     pub size: usize,
+    /// The fewest bytes that say anything: up to the end of the first member that is no padding.
+    #[doc(hidden)]
+    pub least: usize,
 }
 
 /// The highest number of a set, for the size of its index.
@@ -254,16 +254,15 @@ pub const fn highest(rows: &[Row]) -> usize {
     most
 }
 
-/// Number to position plus one. A number declared twice does not compile.
+/// The row of each number. A number declared twice does not compile.
 #[doc(hidden)]
-pub const fn index<const N: usize>(rows: &[Row]) -> [u8; N] {
-    assert!(rows.len() < 255, "a set holds at most 254 attributes");
-    let mut table = [0; N];
+pub const fn index<const N: usize>(rows: &'static [Row]) -> [Option<&'static Row>; N] {
+    let mut table = [None; N];
     let mut i = 0;
     while i < rows.len() {
         let at = rows[i].number as usize;
-        assert!(table[at] == 0, "an attribute number is declared twice");
-        table[at] = i as u8 + 1;
+        assert!(table[at].is_none(), "an attribute number is declared twice");
+        table[at] = Some(&rows[i]);
         i += 1;
     }
     table
