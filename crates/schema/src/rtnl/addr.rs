@@ -36,12 +36,7 @@ pub static TABLE: Table = Table {
                 if own.ip() == other.ip() { None } else { with_length(object, other) }
             },
         },
-        Derived {
-            key: "flags",
-            doc: "All flags: `IFA_FLAGS`, or the eight of the header where there is none.",
-            instead_of: &["flags"],
-            value: |object| value_of(object, IFA_FLAGS).or_else(|| object.header().get("flags")),
-        },
+        FLAGS,
     ],
     columns: &[
         Column::bare("index"),
@@ -51,6 +46,14 @@ pub static TABLE: Table = Table {
         Column::labelled("scope"),
         Column::labelled("flags"),
     ],
+};
+
+/// All flags of an address, which need more bits than the header has.
+pub(crate) const FLAGS: Derived = Derived {
+    key: "flags",
+    doc: "All flags: `IFA_FLAGS`, or the eight of the header where there is none.",
+    instead_of: &["flags"],
+    value: |object| value_of(object, IFA_FLAGS).or_else(|| object.header().get("flags")),
 };
 
 impl Of for Addr {

@@ -1,6 +1,6 @@
 //! Multicast and anycast addresses of interfaces (linux/if_addr.h): messages like those of addresses.
 
-use crate::rtnl::addr::{Addr, AddrHeader};
+use crate::rtnl::addr::{Addr, AddrHeader, FLAGS};
 use crate::rtnl::names::Group;
 use crate::rtnl::table::{Column, Table};
 use route2_wire::{AsRecord, AttrSet};
@@ -13,7 +13,7 @@ pub static MULTICAST: Table = Table {
     header: AddrHeader::RECORD,
     set: Addr::SET,
     groups: &[Group::IPV4_MCADDR, Group::IPV6_MCADDR],
-    derived: &[],
+    derived: &[FLAGS],
     columns: &[Column::bare("index"), Column::bare("multicast"), Column::labelled("scope")],
 };
 
@@ -25,6 +25,6 @@ pub static ANYCAST: Table = Table {
     header: AddrHeader::RECORD,
     set: Addr::SET,
     groups: &[Group::IPV6_ACADDR],
-    derived: &[],
+    derived: &[FLAGS],
     columns: &[Column::bare("index"), Column::bare("anycast"), Column::labelled("scope")],
 };

@@ -1,0 +1,244 @@
+//! What holds for every table, checked by looping over all of them.
+
+use route2_schema::netlink::ExtAck;
+use route2_schema::rtnl::{Object, Op, TABLES, Table};
+use route2_wire::{AttrSet, Case, Choice, Header, Kind, Message, Record, Set, message_type};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+
+/// Everything that is declared, found by walking from the tables.
+#[derive(Default)]
+struct Declared {
+    sets: BTreeMap<&'static str, &'static Set>,
+    records: BTreeMap<&'static str, &'static Record>,
+    choices: Vec<&'static Choice>,
+}
+
+impl Declared {
+    fn all() -> Self {
+        let mut declared = Self::default();
+        for table in TABLES {
+            declared.record(table.header);
+            declared.set(table.set);
+        }
+        declared.set(ExtAck::SET);
+        declared
+    }
+
+    fn set(&mut self, set: &'static Set) {
+        if self.sets.insert(set.name, set).is_none() {
+            set.rows.iter().for_each(|row| self.kind(&row.kind));
+        }
+    }
+
+    fn record(&mut self, record: &'static Record) {
+        if self.records.insert(record.name, record).is_none() {
+            record.fields.iter().for_each(|field| self.kind(&field.kind));
+        }
+    }
+
+    fn kind(&mut self, kind: &'static Kind) {
+        match kind {
+            Kind::Set(set) => self.set(set()),
+            Kind::Record(record) => self.record(record),
+            Kind::Headed(record, set) => {
+                self.record(record);
+                self.set(set());
+            }
+            Kind::List(_, kind) | Kind::Many(kind) | Kind::Flat(kind) => self.kind(kind),
+            Kind::Select(choice) => {
+                if !self.choices.iter().any(|known| std::ptr::eq(*known, *choice)) {
+                    self.choices.push(choice);
+                    choice.cases.iter().for_each(|(_, kind)| self.kind(kind));
+                    choice.otherwise.iter().for_each(|kind| self.kind(kind));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn names_keys_and_documentation() {
+    let declared = Declared::all();
+    assert!(declared.sets.len() > 100, "only {} sets", declared.sets.len());
+    for set in declared.sets.values() {
+        assert!(!set.doc.trim().is_empty(), "{}: what is it?", set.name);
+        let names: BTreeSet<_> = set.rows.iter().map(|row| row.name).collect();
+        assert_eq!(names.len(), set.rows.len(), "{}: a name is declared twice", set.name);
+        let keys: BTreeSet<_> = set.rows.iter().map(|row| row.key).collect();
+        assert_eq!(keys.len(), set.rows.len(), "{}: a key is declared twice", set.name);
+        for row in set.rows {
+            let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(row.key.chars().all(fine), "{}: {}", set.name, row.key);
+            assert_eq!(set.row(row.number).map(|found| found.name), Some(row.name));
+        }
+    }
+    for record in declared.records.values() {
+        assert!(!record.doc.trim().is_empty(), "{}: what is it?", record.name);
+        let names: BTreeSet<_> = record.fields.iter().map(|field| field.name).collect();
+        assert_eq!(names.len(), record.fields.len(), "{}: a member twice", record.name);
+    }
+}
+
+#[test]
+fn choices_are_sorted() {
+    for choice in Declared::all().choices {
+        let cases: Vec<Case> = choice.cases.iter().map(|(case, _)| *case).collect();
+        assert!(cases.is_sorted_by(|a, b| a < b), "{cases:?}");
+    }
+}
+
+/// Every kind's keys are keys of the link: none may hide another's.
+#[test]
+fn keys_of_links_are_unique() {
+    fn collect(set: &'static Set, owners: &mut HashMap<&'static str, Vec<&'static str>>) {
+        for row in set.rows {
+            owners.entry(row.key).or_default().push(set.name);
+            if let Kind::Flat(kind) = &row.kind {
+                flat(kind, owners);
+            }
+        }
+    }
+    fn flat(kind: &'static Kind, owners: &mut HashMap<&'static str, Vec<&'static str>>) {
+        match kind {
+            Kind::Set(set) => collect(set(), owners),
+            Kind::Select(choice) => {
+                let mut seen = BTreeSet::new();
+                for (_, kind) in choice.cases {
+                    // Several kinds may share a set. IPv6's own notices are another message's set.
+                    if let Kind::Set(set) = kind
+                        && seen.insert(set().name)
+                        && !["Inet6", "BridgePort"].contains(&set().name)
+                    {
+                        collect(set(), owners);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut owners = HashMap::new();
+    collect(TABLES[0].set, &mut owners);
+    owners.retain(|_, sets| sets.len() > 1);
+    assert!(owners.is_empty(), "{owners:?}");
+}
+
+/// An object's keys come once each: where the header has a member of an attribute's name, a derived key
+/// stands for both.
+#[test]
+fn headers_and_attributes_share_no_key() {
+    for table in TABLES {
+        for member in table.header.fields.iter().filter(|field| !field.is_padding()) {
+            let replaced = table.derived.iter().any(|d| d.instead_of.contains(&member.name));
+            let is_attribute = table.set.rows.iter().any(|row| row.key == member.name);
+            assert!(!is_attribute || replaced, "{}: {}", table.name, member.name);
+        }
+        for derived in table.derived {
+            let taken = table.set.rows.iter().any(|row| row.key == derived.key)
+                || table.header.fields.iter().any(|field| field.name == derived.key);
+            assert!(
+                !taken || derived.instead_of.contains(&derived.key),
+                "{}: {}",
+                table.name,
+                derived.key
+            );
+        }
+        for column in table.columns {
+            let known = table.derived.iter().any(|d| d.key == column.key)
+                || table.set.rows.iter().any(|row| row.key == column.key)
+                || table.header.fields.iter().any(|field| field.name == column.key)
+                || column.key == "kind";
+            assert!(known, "{}: no key is called {}", table.name, column.key);
+        }
+    }
+}
+
+#[test]
+fn message_types_find_their_table() {
+    for table in TABLES {
+        assert_eq!(table.first_type % 4, 0);
+        for (op, event) in [Op::New, Op::Del, Op::Get, Op::Set].into_iter().zip(table.events) {
+            let found = Table::of_type(table.message_type(op));
+            assert_eq!(found.map(|(found, op)| (found.name, op)), Some((table.name, op)));
+            assert!(event.starts_with("RTM_"), "{event}");
+        }
+    }
+    assert!(Table::of_type(message_type::DONE).is_none());
+    // A message that is nothing but a header is an object without anything.
+    let header = Header { length: 16, message_type: 16, ..Header::default() };
+    let bytes = header.bytes();
+    let object =
+        Object::new(Message { header, bytes: &bytes }).map(|object| object.fields().count());
+    assert_eq!(object, Some(0));
+}
+
+/// The numbers of the headers in /usr/include/linux, by name: enumerators, counted from their starts,
+/// and plain `#define`s.
+fn header_numbers() -> HashMap<String, u64> {
+    let mut numbers = HashMap::new();
+    for entry in fs::read_dir("/usr/include/linux").into_iter().flatten().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        let mut next = None;
+        for line in without_comments(&text).lines().map(str::trim) {
+            if let Some(rest) = line.strip_prefix("#define ") {
+                let mut words = rest.split_whitespace();
+                if let (Some(name), Some(Ok(number)), None) =
+                    (words.next(), words.next().map(str::parse), words.next())
+                {
+                    numbers.entry(name.to_owned()).or_insert(number);
+                }
+            } else if line.starts_with("enum") && line.ends_with('{') {
+                next = Some(0);
+            } else if line.starts_with('}') {
+                next = None;
+            } else if let Some(count) = next {
+                for item in line.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+                    let (name, value) = item.split_once('=').unwrap_or((item, ""));
+                    let number = match value.trim() {
+                        "" => next,
+                        value => value.parse().ok().or_else(|| numbers.get(value).copied()),
+                    };
+                    if let Some(number) = number {
+                        numbers.insert(name.trim().to_owned(), number);
+                    }
+                    next = number.map(|number| number + 1);
+                }
+                next = next.or(Some(count + 1000));
+            }
+        }
+    }
+    numbers
+}
+
+fn without_comments(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out += before;
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out + rest
+}
+
+#[test]
+fn numbers_are_those_of_the_headers() {
+    let numbers = header_numbers();
+    if numbers.is_empty() {
+        println!("skipped: /usr/include/linux has no headers (Debian: linux-libc-dev)");
+        return;
+    }
+    let (mut same, mut wrong) = (0, Vec::new());
+    for set in Declared::all().sets.values() {
+        for row in set.rows {
+            match numbers.get(row.name) {
+                Some(number) if *number == u64::from(row.number) => same += 1,
+                Some(number) => wrong.push(format!("{} is {}, not {number}", row.name, row.number)),
+                None => {}
+            }
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(same > 800, "only {same} numbers could be compared");
+}
