@@ -19,7 +19,7 @@ pub trait StructField: Payload {
     fn take(bytes: &[u8]) -> Self::Owned;
 }
 
-/// A member of a [`Record`] as data.
+/// A member of a [`Record`](crate::Record) as data.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordField {
     /// The member's name, which is its key too. Padding begins with `_`.
