@@ -46,12 +46,12 @@ impl Declared {
                 self.set(set());
             }
             Kind::List(_, kind) | Kind::Many(kind) | Kind::Flat(kind) => self.kind(kind),
-            Kind::Select(choice) => {
-                if !self.choices.iter().any(|known| std::ptr::eq(*known, *choice)) {
-                    self.choices.push(choice);
-                    choice.cases.iter().for_each(|(_, kind)| self.kind(kind));
-                    choice.otherwise.iter().for_each(|kind| self.kind(kind));
-                }
+            Kind::Select(choice)
+                if !self.choices.iter().any(|known| std::ptr::eq(*known, *choice)) =>
+            {
+                self.choices.push(choice);
+                choice.cases.iter().for_each(|(_, kind)| self.kind(kind));
+                choice.otherwise.iter().for_each(|kind| self.kind(kind));
             }
             _ => {}
         }

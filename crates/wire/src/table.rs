@@ -169,31 +169,38 @@ pub struct Num {
     pub big: bool,
     /// How it is spelled, where it has names.
     pub spelling: Option<&'static Spelling>,
-    plain: bool,
+    /// The size of a number that is unsigned, in the machine's order and without names; of others no
+    /// payload's length.
+    plain_size: usize,
 }
 
 impl Num {
     /// An unsigned number of `size` bytes.
     pub const fn unsigned(size: u8) -> Self {
-        Self { size, signed: false, big: false, spelling: None, plain: size != 0 }
+        Self {
+            size,
+            signed: false,
+            big: false,
+            spelling: None,
+            plain_size: if size == 0 { usize::MAX } else { size as usize },
+        }
     }
     /// A signed number of `size` bytes.
     pub const fn signed(size: u8) -> Self {
-        Self { signed: true, plain: false, ..Self::unsigned(size) }
+        Self { signed: true, plain_size: usize::MAX, ..Self::unsigned(size) }
     }
     /// The same in network byte order.
     pub const fn big_endian(self) -> Self {
-        Self { big: true, plain: false, ..self }
+        Self { big: true, plain_size: usize::MAX, ..self }
     }
     /// The same with a spelling.
     pub const fn spelled(self, spelling: &'static Spelling) -> Self {
-        Self { spelling: Some(spelling), plain: false, ..self }
+        Self { spelling: Some(spelling), plain_size: usize::MAX, ..self }
     }
 
-    /// Is it unsigned, in the machine's order, of one size, and without names?
     #[inline]
-    pub(crate) const fn is_plain(&self) -> bool {
-        self.plain
+    pub(crate) const fn plain_size(&self) -> usize {
+        self.plain_size
     }
 
     /// The number in `bytes`, sign-extended to 64 bits.

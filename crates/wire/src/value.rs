@@ -271,11 +271,8 @@ impl Kind {
 /// load.
 #[inline]
 fn number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
-    if !num.is_plain() {
+    if payload.len() != num.plain_size() {
         return uncommon_number(num, payload);
-    }
-    if payload.len() != usize::from(num.size) {
-        return Value::Malformed(payload);
     }
     Value::Uint(if let Ok(bytes) = payload.try_into() {
         u32::from_ne_bytes(bytes).into()
@@ -288,6 +285,7 @@ fn number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
     })
 }
 
+#[inline(never)]
 fn uncommon_number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
     match (num.read(payload), num.spelling) {
         (Some(n), Some(spelling)) => Value::Spelled(n, spelling),

@@ -79,7 +79,7 @@ fn machine(qemu: &mut Command, options: &Options) {
         Accel::Tcg => qemu.args(["-accel", "tcg,thread=multi,tb-size=256", "-cpu", "max,la57=off"]),
     };
     qemu.args(["-machine", "q35", "-nodefaults", "-display", "none", "-no-reboot"]);
-    qemu.args(["-m", &options.memory.to_string(), "-smp", &options.cpus.to_string()]);
+    qemu.args(["-m", &options.memory_mb.to_string(), "-smp", &options.cpus.to_string()]);
 }
 
 /// The ways out of the machine: the kernel's console, the command's output, and its status.

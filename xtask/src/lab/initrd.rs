@@ -1,7 +1,5 @@
 //! The file system the kernel begins with: an archive in the "newc" format of cpio.
 
-use std::fmt::Write as _;
-
 /// An archive under construction.
 #[derive(Default)]
 pub(super) struct Initrd {
@@ -41,7 +39,7 @@ impl Initrd {
         let header = [self.entries, mode, 0, 0, links, 0, size, 0, 0, 0, 0, name_size, 0];
         let mut text = String::from("070701");
         for number in header {
-            write!(text, "{number:08x}").expect("a String takes everything");
+            text.push_str(&format!("{number:08x}"));
         }
         self.bytes.extend_from_slice(text.as_bytes());
         self.bytes.extend_from_slice(path.as_bytes());

@@ -88,8 +88,8 @@ pub(super) struct Options {
     pub(super) kernel: KernelChoice,
     /// How long the command may run.
     pub(super) time: Duration,
-    /// Memory of the machine in megabytes.
-    pub(super) memory: u32,
+    /// Memory of the machine.
+    pub(super) memory_mb: u32,
     /// Processors of the machine.
     pub(super) cpus: u32,
     /// Where `/results` lies on the host, unless the default will do.
@@ -105,7 +105,7 @@ impl Default for Options {
         Self {
             kernel: KernelChoice::Version("6.12".into()),
             time: Duration::from_secs(300),
-            memory: 1024,
+            memory_mb: 1024,
             cpus: 1,
             results: None,
             accel: None,
@@ -145,7 +145,7 @@ fn set(options: &mut Options, name: &str, value: &OsStr) -> Result<()> {
     match name {
         "--kernel" => options.kernel = text(value)?.parse()?,
         "--time" => options.time = Duration::from_secs(positive(value)?.into()),
-        "--memory" => options.memory = positive(value)?,
+        "--memory" => options.memory_mb = positive(value)?,
         "--cpus" => options.cpus = positive(value)?,
         "--results" => options.results = Some(value.into()),
         "--accel" => {
@@ -202,7 +202,7 @@ mod tests {
         let expected = Options {
             kernel: KernelChoice::Version("6.1".into()),
             time: Duration::from_secs(5),
-            memory: 512,
+            memory_mb: 512,
             cpus: 2,
             results: Some("out".into()),
             accel: Some(Accel::Tcg),

@@ -1,7 +1,7 @@
 //! Words of the packet are changed (linux/tc_act/tc_pedit.h).
 
 use crate::rtnl::tc::act::{ActionTimes, Control};
-use route2_wire::{Bytes, Many, Packed, attrs, names, record};
+use route2_wire::{Be, Bytes, Many, Packed, attrs, names, record};
 
 attrs! {
     /// `TCA_PEDIT_*`.
@@ -32,12 +32,12 @@ record! {
 }
 
 record! {
-    /// `struct tc_pedit_key`, in the byte order of the packet.
+    /// `struct tc_pedit_key`: a word of the packet is changed.
     pub struct PeditKey {
         /// Which bits stay.
-        mask: u32,
+        mask: Be<u32>,
         /// Which bits are then inverted (or what is added).
-        val: u32,
+        val: Be<u32>,
         /// Where the word lies.
         off: u32,
         at: u32,

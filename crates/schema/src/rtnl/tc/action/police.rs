@@ -24,7 +24,7 @@ attrs! {
         9  = TCA_POLICE_PEAKRATE64 => peakrate64: u64,
         /// A limit in packets a second.
         10 = TCA_POLICE_PKTRATE64  => pktrate64: u64,
-        /// The burst at that.
+        /// The burst at that, as a time, in ticks of the packet scheduler (64 ns).
         11 = TCA_POLICE_PKTBURST64 => pktburst64: u64,
     }
 }
