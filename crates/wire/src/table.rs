@@ -80,8 +80,10 @@ impl Access {
     }
 }
 
-/// What a payload is.
+/// What a payload is. (With a tag of its own: one hidden in the space that its fields leave takes more
+/// instructions to read, for every attribute.)
 #[derive(Clone, Copy, Debug)]
+#[repr(u8)]
 pub enum Kind {
     /// Present or absent.
     Flag,

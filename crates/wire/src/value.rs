@@ -194,6 +194,18 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The attributes in it, where it is a nest; nothing else is decoded.
+    #[inline]
+    pub fn nest(&self) -> Option<Fields<'a>> {
+        match self.row?.kind {
+            Kind::Set(_) | Kind::Select(_) | Kind::Flat(_) | Kind::Many(_) => match self.value() {
+                Value::Set(fields) => Some(fields),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The error that says which attribute does not fit its type, where that is so.
     pub fn malformed(&self) -> Option<Malformed> {
         matches!(self.value(), Value::Malformed(_))

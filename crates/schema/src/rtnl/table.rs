@@ -261,10 +261,7 @@ fn field_around<'a>(fields: Fields<'a>, target: usize) -> Option<(Field<'a>, Opt
             return Some((field, None));
         }
         if (start..start + field.attr.payload.len()).contains(&target) {
-            return match field.value() {
-                Value::Set(inner) => Some((field, Some(inner))),
-                _ => Some((field, None)),
-            };
+            return Some((field, field.nest()));
         }
     }
     None
