@@ -4,7 +4,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{IFLA_IFNAME, IFLA_LINKINFO, IFLA_MTU, Link};
-use route2_wire::{Fields, Messages, Value};
+use route2_wire::{Attrs, Fields, Messages, Value};
 use std::hint::black_box;
 
 const CAPTURE: &[u8] = include_bytes!("../../../tests/captures/k6.12/links/link-br0.bin");
@@ -37,6 +37,12 @@ fn decode(fields: Fields<'_>) -> usize {
 fn link(c: &mut Criterion) {
     let message = Messages::new(CAPTURE).next().and_then(Result::ok);
     let Some(object) = message.and_then(Object::new) else { panic!("the capture holds a link") };
+    let bytes = object.attr_bytes();
+    // The floor for what follows: the outermost attributes stepped over, nothing looked up.
+    let outermost = Attrs::<Link>::new(bytes).count();
+    c.bench_function(&format!("link: step over the {outermost} outermost attributes"), |b| {
+        b.iter(|| Attrs::<Link>::new(black_box(bytes)).map(black_box).count());
+    });
     let count = walk(object.fields());
     c.bench_function(&format!("link: visit all {count} attributes"), |b| {
         b.iter(|| walk(black_box(object).fields()));
@@ -44,10 +50,9 @@ fn link(c: &mut Criterion) {
     c.bench_function(&format!("link: visit all {count} attributes and decode them"), |b| {
         b.iter(|| decode(black_box(object).fields()));
     });
-    let bytes = object.attr_bytes();
     c.bench_function("link: get the name and the MTU by typed key", |b| {
         b.iter(|| {
-            let link = route2_wire::Attrs::<Link>::new(black_box(bytes));
+            let link = Attrs::<Link>::new(black_box(bytes));
             (link.get(IFLA_IFNAME), link.get(IFLA_MTU), link.get(IFLA_LINKINFO).is_ok())
         });
     });

@@ -85,8 +85,7 @@ impl<'a> Value<'a> {
 pub struct Fields<'a> {
     set: &'static Set,
     bytes: &'a [u8],
-    /// Where in `bytes` the next attribute begins. (No netlink message is longer than 4 GiB.)
-    at: u32,
+    rest: &'a [u8],
     scope: Scope<'a>,
 }
 
@@ -100,14 +99,19 @@ impl<'a> Fields<'a> {
     /// Walks `bytes` through `set` as part of a message of this address family.
     #[inline]
     pub const fn in_family(set: &'static Set, bytes: &'a [u8], family: u16) -> Self {
-        Self { set, bytes, at: 0, scope: Scope { around: &[], family, depth: 0 } }
+        Self { set, bytes, rest: bytes, scope: Scope { around: &[], family, depth: 0 } }
     }
 
     /// Walks a nest; `None` where it lies too deep.
     #[inline]
     fn nested(set: &'static Set, bytes: &'a [u8], scope: Scope<'a>) -> Option<Self> {
         let depth = scope.depth + 1;
-        (depth <= DEPTH_MAX).then_some(Self { set, bytes, at: 0, scope: Scope { depth, ..scope } })
+        (depth <= DEPTH_MAX).then_some(Self {
+            set,
+            bytes,
+            rest: bytes,
+            scope: Scope { depth, ..scope },
+        })
     }
 
     /// The table.
@@ -157,9 +161,7 @@ impl<'a> Iterator for Fields<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
-        let mut rest = self.bytes.get(self.at as usize..)?;
-        let attr = crate::attrs::split(&mut rest)?;
-        self.at = (self.bytes.len() - rest.len()) as u32;
+        let attr = crate::attrs::split(&mut self.rest)?;
         let Self { set, bytes, scope, .. } = *self;
         Some(Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope })
     }
@@ -343,7 +345,7 @@ impl<'a> Body<'a> {
     pub fn fields(self) -> Fields<'a> {
         let bytes = self.payload.get(crate::align(self.record.size)..).unwrap_or_default();
         let scope = Scope { depth: self.scope.depth + 1, ..self.scope };
-        Fields { set: self.set, bytes, at: 0, scope }
+        Fields { set: self.set, bytes, rest: bytes, scope }
     }
 }
 
