@@ -199,8 +199,16 @@ impl<'a> Field<'a> {
     /// The attributes in it, where it is a nest; nothing else is decoded.
     #[inline]
     pub fn nest(&self) -> Option<Fields<'a>> {
-        match self.row?.kind {
-            Kind::Set(_) | Kind::Select(_) | Kind::Flat(_) | Kind::Many(_) => match self.value() {
+        let mut kind = &self.row?.kind;
+        while let Kind::Flat(inner) | Kind::Many(inner) = kind {
+            kind = inner;
+        }
+        match kind {
+            Kind::Set(set) if self.attr.whole => {
+                let scope = Scope { around: self.siblings, ..self.scope };
+                Fields::nested(set(), self.attr.payload, scope)
+            }
+            Kind::Select(_) => match self.value() {
                 Value::Set(fields) => Some(fields),
                 _ => None,
             },
