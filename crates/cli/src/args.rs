@@ -5,8 +5,8 @@ use crate::filter::Filter;
 use crate::interfaces::Interfaces;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use route2::Netns;
 use route2::schema::rtnl::{TABLES, Table};
-use route2::{Driver, Netns};
 
 /// Tables whose objects can be listed, in the order of the help text.
 const LISTED: &[&str] = &["link", "addr", "route", "neigh", "rule", "qdisc", "class", "filter"];
@@ -162,11 +162,6 @@ pub(crate) fn tables_and_filter(
     let among: &[&Table] = if tables.is_empty() { TABLES } else { &tables };
     let filter = Filter::parse(&filters, among, interfaces)?;
     Ok((tables, filter))
-}
-
-/// Opens a connection to the kernel.
-pub(crate) fn open(netns: &Netns) -> Result<Driver, Failure> {
-    Ok(Driver::open(netns)?)
 }
 
 /// Applies `--color`.

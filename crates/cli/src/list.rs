@@ -22,7 +22,7 @@ pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
     let netns = args::netns_of(matches);
     let words = args::words(matches, "filter");
     let filter = Filter::parse(&words, &[table], || Interfaces::read(&netns))?;
-    let mut driver = args::open(&netns)?;
+    let mut driver = Driver::open(&netns)?;
     let dump = driver.list(table, filter.narrow())?;
     if dump.is_interrupted() {
         anstream::eprintln!(

@@ -29,7 +29,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let netns = args::netns_of(matches);
     let words = args::words(matches, "filter");
     // Subscribed first: what happens while the rest is made ready waits in the socket.
-    let mut driver = args::open(&netns)?;
+    let mut driver = Driver::open(&netns)?;
     let read = || Interfaces::read(&netns);
     let (tables, filter) = args::tables_and_filter(&words, read)?;
     driver.socket().set_receive_buffer(RECEIVE_BUFFER_BYTES)?;

@@ -159,7 +159,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             return Err(Failure::usage(format!("no key is called `{key}`{hint}")));
         }
     }
-    let mut driver = args::open(&args::netns_of(matches))?;
+    let mut driver = Driver::open(&args::netns_of(matches))?;
     let dump = find(&mut driver, name)?;
     let link = dump.objects().next();
     let link = link.ok_or_else(|| Failure::no(format!("no interface is called `{name}`")))?;

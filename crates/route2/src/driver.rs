@@ -131,10 +131,7 @@ impl Driver {
     /// [`Error::Refused`] is the kernel's no.
     pub fn request(&mut self, message: Vec<u8>) -> Result<(), Error> {
         let sequence = self.conn.request(message);
-        match self.answer(sequence, &mut Vec::new())? {
-            End::Lost => Err(Error::AnswerLost),
-            end => end.into_result(),
-        }
+        self.answer(sequence, &mut Vec::new())?.into_result()
     }
 
     /// Sends a request for one object.

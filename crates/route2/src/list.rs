@@ -70,8 +70,8 @@ impl Driver {
             match kind {
                 // The two places of a clsact, of which an ingress has the first: TC_H_MIN_INGRESS, _EGRESS.
                 Some("clsact" | "ingress") => {
-                    places.insert((header.index, Handle(0xffff_fff2).0));
-                    places.insert((header.index, Handle(0xffff_fff3).0));
+                    places.insert((header.index, 0xffff_fff2));
+                    places.insert((header.index, 0xffff_fff3));
                 }
                 _ if header.handle.0 != 0 => {
                     places.insert((header.index, header.handle.0));
