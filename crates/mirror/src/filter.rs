@@ -10,9 +10,10 @@ use std::fmt;
 
 /// Conditions that must all hold of an object.
 ///
-/// A condition is `KEY=VALUE`. It holds where one of the values under the key is what VALUE says, in any
-/// of the ways to say it: a number (decimal, or hexadecimal behind `0x`), a name that the number has, an
-/// address, a net, text; `*` stands for anything. An interface is meant by its name or its index.
+/// A condition is `KEY=VALUE`, or its opposite, `KEY!=VALUE`. The former holds where one of the values under
+/// the key is what VALUE says, in any of the ways to say it: a number (decimal, or hexadecimal behind `0x`),
+/// a name that the number has, an address, a net, text; `*` stands for anything. An interface is meant by
+/// its name or its index.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     conditions: Vec<Condition>,
@@ -21,6 +22,8 @@ pub struct Filter {
 #[derive(Clone, Debug)]
 struct Condition {
     key: String,
+    /// The opposite is wanted.
+    negated: bool,
     pattern: Pattern,
 }
 
@@ -69,12 +72,13 @@ impl Filter {
             let word = word.as_ref();
             let (key, pattern) =
                 word.split_once('=').ok_or_else(|| FilterError::NoCondition(word.into()))?;
+            let (key, negated) = key.strip_suffix('!').map_or((key, false), |key| (key, true));
             let mut known = key == DEV;
             tables.iter().for_each(|table| table.each_key(&mut |k| known |= k.key() == key));
             if !known {
                 return Err(FilterError::UnknownKey(key.into()));
             }
-            conditions.push(Condition { key: key.into(), pattern: Pattern::new(pattern) });
+            conditions.push(Condition { key: key.into(), negated, pattern: Pattern::new(pattern) });
         }
         Ok(Self { conditions })
     }
@@ -95,13 +99,15 @@ impl Filter {
         object: Object<'_>,
         name_of: &dyn Fn(u64) -> Option<&'n str>,
     ) -> bool {
-        self.conditions.iter().all(|condition| condition.holds(object, name_of))
+        self.conditions
+            .iter()
+            .all(|condition| condition.holds(object, name_of) != condition.negated)
     }
 
     /// The part of a table that the kernel itself can pick out. (More than what matches, never less.)
     pub fn narrow(&self) -> Narrow {
         let said = |key: &str, spelling: &Spelling| {
-            let condition = self.conditions.iter().find(|condition| condition.key == key)?;
+            let condition = self.conditions.iter().find(|c| c.key == key && !c.negated)?;
             let pattern = &condition.pattern;
             spelling.number(pattern.text()).or_else(|| pattern.number())
         };
@@ -116,6 +122,7 @@ impl Filter {
 }
 
 impl Condition {
+    /// Does `KEY=VALUE` hold?
     fn holds(&self, object: Object<'_>, name_of: NameOf<'_, '_>) -> bool {
         if self.key == DEV {
             return DEV_KEYS.iter().any(|key| match object.key(key) {

@@ -37,6 +37,9 @@ const CASES: &[(&str, &str, usize)] = &[
     (LINES, "table=main", 1),
     (LINES, "table=254", 1),
     (LINES, "scope=host", 4),
+    // The opposite: of all else, and of what has no such key.
+    (LINES, "table!=local", 14),
+    (LINES, "ifname=ppp* operstate!=DOWN", 2),
     // Addresses; nets by the address too.
     (LINES, "local=10.64.64.1", 4),
     (LINES, "dst=10.64.64.2/32", 1),
@@ -138,6 +141,7 @@ fn the_part_of_a_table_that_is_asked_for() {
         ("family=10 table=MAIN", Narrow { family: Family::INET6, table: RtTable::MAIN, ..all }),
         ("table=0x64", Narrow { table: RtTable(100), ..all }),
         ("family=inet* table=1*", all),
+        ("family!=inet table=main", Narrow { table: RtTable::MAIN, ..all }),
     ] {
         let filter = Filter::parse(words.split_whitespace(), TABLES).unwrap();
         assert_eq!(filter.narrow(), narrow, "{words}");
