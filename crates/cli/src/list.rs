@@ -9,12 +9,11 @@ use clap::ArgMatches;
 use comfy_table::{ContentArrangement, presets};
 use route2::schema::rtnl::addr::Addr;
 use route2::schema::rtnl::neigh;
-use route2::schema::rtnl::{Column, Object, Table};
+use route2::schema::rtnl::{Object, Table};
 use route2::{Driver, Dump};
 use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
-use std::ptr;
 
 /// A part of a table that users of iproute2 know as a table of its own.
 pub(crate) struct Part {
@@ -135,15 +134,17 @@ fn rows<'a>(
 ) -> Result<(), Failure> {
     let interfaces = Interfaces::read_with(driver)?;
     let lines: Vec<_> = objects.flat_map(|object| lines(object, &interfaces)).collect();
-    let is_used =
-        |column: &&Column| lines.iter().flatten().any(|cell| ptr::eq(cell.column, *column));
-    let columns: Vec<_> = table.columns.iter().filter(is_used).collect();
+    let mut titles: Vec<_> = table.columns.iter().map(|column| column.title).collect();
+    titles.retain(|title| lines.iter().flatten().any(|cell| cell.column.title == *title));
+    // Different things may have a column in common.
+    let mut seen = HashSet::new();
+    titles.retain(|title| seen.insert(*title));
     let mut grid = comfy_table::Table::new();
     grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    grid.set_header(columns.iter().map(|column| column.title.to_uppercase()));
+    grid.set_header(titles.iter().map(|title| title.to_uppercase()));
     for line in &lines {
-        grid.add_row(columns.iter().map(|column| {
-            line.iter().find(|cell| ptr::eq(cell.column, *column)).map_or("", |cell| &cell.text)
+        grid.add_row(titles.iter().map(|title| {
+            line.iter().find(|cell| cell.column.title == *title).map_or("", |cell| &cell.text)
         }));
     }
     grid.column_iter_mut().for_each(|column| {

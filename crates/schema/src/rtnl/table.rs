@@ -80,7 +80,8 @@ pub struct Column {
     /// Where an object holds several things that each get a line, the path to them, from which `path` goes
     /// on; empty where it begins at the object.
     pub items: &'static str,
-    /// What it is called: the last key of the path, if nothing else.
+    /// What it is called: the last key of the path, if nothing else. Columns of different things may be
+    /// called alike.
     pub title: &'static str,
     /// Whether a line says the title before the value; where the value speaks for itself, it does not.
     pub labelled: bool,

@@ -31,8 +31,8 @@ pub static MDB: Table = Table {
         Column::labelled("dst").of_each("mdb.entry.info"),
         Column::labelled("vni").of_each("mdb.entry.info"),
         Column::labelled("via").of_each("mdb.entry.info"),
-        Column::labelled("ifindex").titled("router").of_each("router.port"),
-        Column::labelled("type").of_each("router.port"),
+        Column::labelled("ifindex").titled("port").of_each("router.port"),
+        Column::labelled("type").titled("router").of_each("router.port"),
     ],
 };
 
