@@ -101,14 +101,15 @@ pub enum Kind {
     Ip6,
     /// An address of either family, by its length.
     Ip,
-    /// Nested attributes.
-    Set(fn() -> &'static Set),
     /// A C structure.
     Record(&'static Record),
     /// A C structure with attributes behind it.
     Headed(&'static Record, fn() -> &'static Set),
     /// Several values in one payload.
     List(Layout, &'static Kind),
+    // These four can be nests: they stand last, so that one comparison tells them from all others.
+    /// Nested attributes.
+    Set(fn() -> &'static Set),
     /// One of the attributes with this number that the set may hold.
     Many(&'static Kind),
     /// What it is depends on something else.

@@ -2,7 +2,7 @@
 //! and nothing is allocated.
 
 use crate::{
-    Attr, By, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set,
+    Attr, By, Case, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set,
     Spelling,
 };
 use core::net::IpAddr;
@@ -199,19 +199,16 @@ impl<'a> Field<'a> {
     /// The attributes in it, where it is a nest; nothing else is decoded.
     #[inline]
     pub fn nest(&self) -> Option<Fields<'a>> {
-        let mut kind = &self.row?.kind;
-        while let Kind::Flat(inner) | Kind::Many(inner) = kind {
-            kind = inner;
-        }
+        let kind = &self.row?.kind;
+        let Scope { around, family, depth } = self.scope;
         match kind {
-            Kind::Set(set) if self.attr.whole => {
-                let scope = Scope { around: self.siblings, ..self.scope };
-                Fields::nested(set(), self.attr.payload, scope)
+            Kind::Set(_) | Kind::Many(_) | Kind::Flat(_) | Kind::Select(_) => {
+                let Attr { payload, whole, .. } = self.attr;
+                if !whole {
+                    return None;
+                }
+                kind.enter(payload, self.siblings, around, family, depth)
             }
-            Kind::Select(_) => match self.value() {
-                Value::Set(fields) => Some(fields),
-                _ => None,
-            },
             _ => None,
         }
     }
@@ -238,6 +235,31 @@ impl Kind {
         match self {
             Self::Num(num) => number(num, payload),
             other => other.compound(payload, siblings, scope),
+        }
+    }
+
+    /// The attributes in an attribute that lies among `siblings`, where it is a nest. (The scope comes in
+    /// pieces, in registers: passed whole it would have to lie in memory, for every attribute.)
+    #[inline(never)]
+    fn enter<'a>(
+        &'static self,
+        payload: &'a [u8],
+        siblings: &'a [u8],
+        around: &'a [u8],
+        family: u16,
+        depth: u8,
+    ) -> Option<Fields<'a>> {
+        let scope = Scope { around, family, depth };
+        let mut kind = self;
+        loop {
+            kind = match kind {
+                Self::Flat(inner) | Self::Many(inner) => inner,
+                Self::Select(choice) => pick(choice, payload, siblings, scope)?,
+                Self::Set(set) => {
+                    return Fields::nested(set(), payload, Scope { around: siblings, ..scope });
+                }
+                _ => return None,
+            };
         }
     }
 
@@ -325,10 +347,10 @@ fn pick(
 ) -> Option<&'static Kind> {
     let find = |bytes, number| crate::Attrs::<()>::new(bytes).find(number).map(|a| a.payload);
     match choice.by {
-        By::Sibling(number) => choice.of(find(siblings, number)?),
-        By::Outer(number) => choice.of(find(scope.around, number)?),
-        By::Family => choice.numbered(scope.family.into()),
-        By::Payload(number_of) => choice.numbered(number_of(payload)),
+        By::Sibling(number) => choice.of_sibling(find(siblings, number)?),
+        By::Outer(number) => choice.of_sibling(find(scope.around, number)?),
+        By::Family => choice.of(Case::number(scope.family.into())),
+        By::Payload(number_of) => choice.of(Case::number(number_of(payload))),
     }
     .or(choice.otherwise.as_ref())
 }

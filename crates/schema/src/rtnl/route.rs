@@ -201,7 +201,7 @@ impl Choose for ViaByFamily {
             let family = payload.first_chunk::<2>();
             family.map_or(0, |family| u16::from_ne_bytes(*family).into())
         }),
-        cases: &[(Case::Number(2), Via::KIND), (Case::Number(10), Via::KIND)],
+        cases: &[(Case::number(2), Via::KIND), (Case::number(10), Via::KIND)],
         otherwise: Some(ViaLink::KIND),
     };
 }

@@ -92,7 +92,7 @@ pub enum Data {}
 impl Choose for Data {
     const CHOICE: &'static Choice = &Choice {
         by: By::Sibling(29),
-        cases: &[(Case::Name("lamp"), Lamp::KIND), (Case::Name("self"), All::KIND)],
+        cases: &[(Case::name("lamp"), Lamp::KIND), (Case::name("self"), All::KIND)],
         otherwise: None,
     };
 }
@@ -102,7 +102,7 @@ pub enum ByFamily {}
 impl Choose for ByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(2), Ip4::KIND), (Case::Number(10), Ip6::KIND)],
+        cases: &[(Case::number(2), Ip4::KIND), (Case::number(10), Ip6::KIND)],
         otherwise: Some(Bytes::KIND),
     };
 }
@@ -111,7 +111,7 @@ impl Choose for ByFamily {
 pub enum ByOuter {}
 impl Choose for ByOuter {
     const CHOICE: &'static Choice =
-        &Choice { by: By::Outer(29), cases: &[(Case::Name("lamp"), u32::KIND)], otherwise: None };
+        &Choice { by: By::Outer(29), cases: &[(Case::name("lamp"), u32::KIND)], otherwise: None };
 }
 
 /// Walks everything that can be walked, and counts values.
