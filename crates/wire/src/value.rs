@@ -146,13 +146,7 @@ impl<'a> Fields<'a> {
     /// Calls `visit` with each declared attribute that is present; those in flat nests included, the
     /// nests themselves not.
     pub fn each_key(self, visit: &mut dyn FnMut(&'static Row, Value<'a>)) {
-        for field in self {
-            let Some(row) = field.row else { continue };
-            match (row.kind, field.value()) {
-                (Kind::Flat(_), Value::Set(inner)) => inner.each_key(visit),
-                (_, value) => visit(row, value),
-            }
-        }
+        self.for_each(|field| field.each_key(visit));
     }
 }
 
@@ -193,6 +187,16 @@ impl<'a> Field<'a> {
             _ if !self.attr.whole => Value::Malformed(self.attr.payload),
             Some(row) => row.kind.value(self.attr.payload, self.siblings, self.scope),
             None => Value::Bytes(self.attr.payload),
+        }
+    }
+
+    /// Calls `visit` with the attribute, where it is declared; with those in it instead, where it is a flat
+    /// nest.
+    pub fn each_key(&self, visit: &mut dyn FnMut(&'static Row, Value<'a>)) {
+        let Some(row) = self.row else { return };
+        match (row.kind, self.value()) {
+            (Kind::Flat(_), Value::Set(inner)) => inner.each_key(visit),
+            (_, value) => visit(row, value),
         }
     }
 
@@ -393,6 +397,8 @@ pub struct Parts<'a> {
 pub struct Member<'a> {
     /// The declaration.
     pub field: &'static RecordField,
+    /// Which member it is, padding counted.
+    pub place: u32,
     /// What it says.
     pub value: Value<'a>,
 }
@@ -437,13 +443,14 @@ impl<'a> Iterator for Parts<'a> {
     #[inline]
     fn next(&mut self) -> Option<Member<'a>> {
         loop {
-            let field = self.record.fields.get(self.next as usize)?;
+            let place = self.next;
+            let field = self.record.fields.get(place as usize)?;
             self.next += 1;
             if !field.is_padding() {
                 let payload = field.of(self.bytes)?;
                 // A member's siblings are the attributes around the structure.
                 let value = field.kind.value(payload, self.scope.around, self.scope);
-                return Some(Member { field, value });
+                return Some(Member { field, place, value });
             }
         }
     }
