@@ -2,7 +2,6 @@
 
 use crate::args::{self, Shape};
 use crate::error::Failure;
-use crate::filter::Filter;
 use crate::interfaces::Interfaces;
 use crate::output::{self, PlainObject};
 use crate::text;
@@ -21,8 +20,12 @@ pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
         .ok_or_else(|| Failure::usage(format!("no table is called `{table}`")))?;
     let netns = args::netns_of(matches);
     let words = args::words(matches, "filter");
-    let filter = Filter::parse(&words, &[table], || Interfaces::read(&netns))?;
+    let filter = args::filter(&words, &[table])?;
     let mut driver = Driver::open(&netns)?;
+    let interfaces = match filter.needs_names() {
+        true => Interfaces::read_with(&mut driver)?,
+        false => Interfaces::default(),
+    };
     let dump = driver.list(table, filter.narrow())?;
     if dump.is_interrupted() {
         anstream::eprintln!(
@@ -30,7 +33,8 @@ pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
             table.name
         );
     }
-    let objects = || dump.objects().filter(|object| filter.matches(*object));
+    let objects =
+        || dump.objects().filter(|object| filter.matches(*object, &|index| interfaces.name(index)));
     match Shape::of(matches) {
         Shape { json: true, full: true } => output::json_array(objects()),
         Shape { json: true, full: false } => plain(table, &mut driver, objects()),

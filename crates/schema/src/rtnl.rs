@@ -3,6 +3,7 @@
 //! [`TABLES`] is the list of them; [`Object`] is a message as one table's object.
 
 pub mod addr;
+mod keys;
 pub mod link;
 pub mod names;
 pub mod neigh;
@@ -12,4 +13,5 @@ pub mod rule;
 mod table;
 pub mod tc;
 
+pub use keys::KeySource;
 pub use table::{Column, Derived, Object, Of, Op, TABLES, Table};
