@@ -122,7 +122,13 @@ impl<'a, S> Attrs<'a, S> {
     /// The attribute with this number; the last one where it is repeated, as in the kernel's parser.
     #[inline]
     pub fn find(self, number: u16) -> Option<Attr<'a>> {
-        self.filter(|attr| attr.number() == number).last()
+        let mut found = None;
+        for attr in self {
+            if attr.number() == number {
+                found = Some(attr);
+            }
+        }
+        found
     }
 }
 

@@ -38,12 +38,12 @@ pub struct Json {
 impl Json {
     /// The text so far.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.out
+        self.out.strip_suffix(b",").unwrap_or(&self.out)
     }
 
     /// The text.
     pub fn into_string(self) -> String {
-        String::from_utf8_lossy(&self.out).into_owned()
+        String::from_utf8_lossy(self.as_bytes()).into_owned()
     }
 
     /// Forgets the text, and keeps the room it took.
@@ -53,94 +53,95 @@ impl Json {
 
     /// Ends a line: the next value stands for itself.
     pub fn end_line(&mut self) {
-        self.out.push(b'\n');
+        self.close(b'\n');
     }
 
     /// A map of what `fill` writes.
     #[inline]
     pub fn map(&mut self, fill: impl FnOnce(&mut Self)) {
-        self.between(b'{', fill, b'}');
+        self.out.push(b'{');
+        fill(self);
+        self.close(b'}');
+        self.out.push(b',');
     }
 
     /// A list of what `fill` writes.
     #[inline]
     pub fn list(&mut self, fill: impl FnOnce(&mut Self)) {
-        self.between(b'[', fill, b']');
-    }
-
-    #[inline]
-    fn between(&mut self, open: u8, fill: impl FnOnce(&mut Self), close: u8) {
-        self.separate();
-        self.out.push(open);
+        self.out.push(b'[');
         fill(self);
-        self.out.push(close);
+        self.close(b']');
+        self.out.push(b',');
     }
 
-    /// A key, whose value is to be written next. Keys are names of the tables: nothing in them needs an
-    /// escape.
+    /// Puts `end` in the place of the comma behind the last value, where there is one.
     #[inline]
-    pub fn key(&mut self, key: &'static str) -> &mut Self {
-        self.name(key);
-        self.out.push(b':');
-        self
-    }
-
-    /// A comma, where something stands before what comes next.
-    #[inline]
-    fn separate(&mut self) {
-        if !matches!(self.out.last(), None | Some(b'{' | b'[' | b':' | b'\n')) {
-            self.out.push(b',');
+    fn close(&mut self, end: u8) {
+        match self.out.last_mut() {
+            Some(comma @ b',') => *comma = end,
+            _ => self.out.push(end),
         }
     }
 
+    /// A key, whose value is to be written next. Keys are names as the tables have them: nothing in them
+    /// needs an escape.
     #[inline]
-    fn name(&mut self, name: &str) {
-        self.separate();
+    pub fn key(&mut self, key: &str) -> &mut Self {
+        self.name(key, b"\":");
+        self
+    }
+
+    /// A name of the tables.
+    #[inline]
+    fn name(&mut self, name: &str, end: &[u8; 2]) {
+        self.out.reserve(name.len() + 3);
         self.out.push(b'"');
         self.out.extend_from_slice(name.as_bytes());
-        self.out.push(b'"');
+        self.out.extend_from_slice(end);
     }
 
     /// A number.
     #[inline]
     pub fn uint(&mut self, n: u64) {
-        self.separate();
         self.digits(n);
+        self.out.push(b',');
     }
 
     /// A signed number.
     pub fn int(&mut self, n: i64) {
-        self.separate();
         if n < 0 {
             self.out.push(b'-');
         }
-        self.digits(n.unsigned_abs());
+        self.uint(n.unsigned_abs());
     }
 
-    fn digits(&mut self, mut n: u64) {
+    #[inline]
+    fn digits(&mut self, n: u64) {
+        match n {
+            0..10 => self.out.push(b'0' + n as u8),
+            _ => self.long_digits(n),
+        }
+    }
+
+    fn long_digits(&mut self, mut n: u64) {
         let mut digits = [0; 20];
         let mut at = digits.len();
-        loop {
+        while n > 0 {
             at -= 1;
             digits[at] = b'0' + (n % 10) as u8;
             n /= 10;
-            if n == 0 {
-                break;
-            }
         }
         self.out.extend_from_slice(&digits[at..]);
     }
 
     /// `true` or `false`.
     pub fn bool(&mut self, is: bool) {
-        self.separate();
-        self.out.extend_from_slice(if is { b"true" } else { b"false" });
+        self.out.extend_from_slice(if is { b"true," } else { b"false," });
     }
 
     /// `null`.
     pub fn null(&mut self) {
-        self.separate();
-        self.out.extend_from_slice(b"null");
+        self.out.extend_from_slice(b"null,");
     }
 
     /// Text.
@@ -150,18 +151,17 @@ impl Json {
 
     /// Whatever can be displayed, as text.
     pub fn display(&mut self, what: impl fmt::Display) {
-        // Nothing that escapes into a vector fails.
-        self.quoted(|out| {
-            let _ = write!(Escaping(out), "{what}");
+        self.quoted(|json| {
+            // Nothing that goes into a vector fails.
+            let _ = write!(Escaping(json), "{what}");
         });
     }
 
     #[inline]
     fn quoted(&mut self, fill: impl FnOnce(&mut Self)) {
-        self.separate();
         self.out.push(b'"');
         fill(self);
-        self.out.push(b'"');
+        self.out.extend_from_slice(b"\",");
     }
 
     fn escaped(&mut self, text: &str) {
@@ -252,14 +252,14 @@ impl Json {
         match (spelling, shape) {
             (Spelling::Name(_), Shape::Plain) | (Spelling::NameAlways(_), _) => {
                 match spelling.name(n) {
-                    Some(name) => self.name(name),
+                    Some(name) => self.name(name, b"\","),
                     None => self.uint(n),
                 }
             }
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
             (Spelling::Bits(_), _) => self.list(|json| {
                 let (names, unnamed) = spelling.bits(n);
-                names.for_each(|name| json.name(name));
+                names.for_each(|name| json.name(name, b"\","));
                 if unnamed != 0 {
                     json.display(format_args!("{unnamed:#x}"));
                 }
@@ -297,7 +297,7 @@ impl Json {
         self.list(|json| {
             for field in fields {
                 json.list(|json| {
-                    json.name(field.name());
+                    json.name(field.name(), b"\",");
                     match field.row {
                         Some(_) => json.value(field.value(), Shape::Whole),
                         None => json.undeclared(field),

@@ -128,8 +128,20 @@ impl<'a> Fields<'a> {
 
     /// The attribute with the kernel's name (`IFLA_MTU`); the last where it is repeated.
     pub fn by_name(self, name: &str) -> Option<Field<'a>> {
-        let row = self.set.by_name(name)?;
-        self.filter(|field| field.attr.number() == row.number).last()
+        self.numbered(self.set.by_name(name)?.number)
+    }
+
+    /// The attribute with this number; the last where it is repeated.
+    #[inline]
+    pub fn numbered(self, number: u16) -> Option<Field<'a>> {
+        let attr = crate::Attrs::<()>::new(self.rest).find(number)?;
+        Some(self.field(attr))
+    }
+
+    #[inline]
+    fn field(&self, attr: Attr<'a>) -> Field<'a> {
+        let Self { set, bytes, scope, .. } = *self;
+        Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope }
     }
 
     /// The value under a key (`mtu`, and through flat nests `br_ageing_time`).
@@ -156,8 +168,7 @@ impl<'a> Iterator for Fields<'a> {
     #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
         let attr = crate::attrs::split(&mut self.rest)?;
-        let Self { set, bytes, scope, .. } = *self;
-        Some(Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope })
+        Some(self.field(attr))
     }
 }
 
@@ -420,7 +431,8 @@ impl<'a> Parts<'a> {
 
     /// The value of the member with this name.
     pub fn get(self, name: &str) -> Option<Value<'a>> {
-        Self { next: 0, ..self }.find(|m| m.field.name == name).map(|m| m.value)
+        let place = self.record.fields.iter().position(|field| field.name == name)?;
+        Self { next: place as u32, ..self }.next().map(|m| m.value)
     }
 
     /// The value of the member with this name, where it is a number.
@@ -442,17 +454,17 @@ impl<'a> Iterator for Parts<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Member<'a>> {
-        loop {
-            let place = self.next;
-            let field = self.record.fields.get(place as usize)?;
-            self.next += 1;
-            if !field.is_padding() {
-                let payload = field.of(self.bytes)?;
-                // A member's siblings are the attributes around the structure.
-                let value = field.kind.value(payload, self.scope.around, self.scope);
-                return Some(Member { field, place, value });
-            }
+        let mut place = self.next;
+        let mut field = self.record.fields.get(place as usize)?;
+        while field.is_padding() {
+            place += 1;
+            field = self.record.fields.get(place as usize)?;
         }
+        self.next = place + 1;
+        let payload = field.of(self.bytes)?;
+        // A member's siblings are the attributes around the structure.
+        let value = field.kind.value(payload, self.scope.around, self.scope);
+        Some(Member { field, place, value })
     }
 }
 

@@ -257,14 +257,14 @@ impl<'a> Object<'a> {
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
-        let shown = self.outer_keys(visit);
+        let shown = self.outer_keys(&mut *visit);
         for field in self.fields().filter(|field| !shown.contains(field.attr.number())) {
             field.each_key(&mut |row, value| visit(row.key, value));
         }
     }
 
     /// The same without the attributes: gives the numbers of those that a derived key stands for.
-    fn outer_keys(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) -> Numbers {
+    fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
         let place = BY_TYPE[usize::from(self.table.first_type / 4)].as_ref();
         let (members, attributes) = place.map_or((0, Numbers::NONE), |p| (p.members, p.attributes));
         for member in self.header() {
@@ -302,7 +302,7 @@ impl<'a> Object<'a> {
 
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
     pub fn write_plain(&self, json: &mut Json) {
-        let shown = self.outer_keys(&mut |key, value| json.key(key).value(value, Shape::Plain));
+        let shown = self.outer_keys(|key, value| json.key(key).value(value, Shape::Plain));
         json.plain(self.fields(), &shown);
     }
 

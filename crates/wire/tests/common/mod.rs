@@ -4,8 +4,8 @@
 
 use route2_wire::{
     As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Fields, Flag, Flat, Handle, Headed,
-    IfIndex, Indexed, Ip, Ip4, Ip6, LinkAddr, Mac, Many, Packed, Payload, Select, Str, Uint, Value,
-    attrs, bits, names, record,
+    IfIndex, Indexed, Ip, Ip4, Ip6, Json, LinkAddr, Mac, Many, Numbers, Packed, Payload, Select,
+    Shape, Str, Uint, Value, attrs, bits, names, record,
 };
 
 names! {
@@ -130,4 +130,14 @@ fn visit_value(value: Value<'_>) -> usize {
         Value::List(items) => items.map(visit_value).sum(),
         _ => 1,
     }
+}
+
+/// Attributes as JSON, in the whole shape or the plain one.
+pub fn json(fields: Fields<'_>, shape: Shape) -> serde_json::Value {
+    let mut json = Json::default();
+    match shape {
+        Shape::Whole => json.pairs(fields),
+        Shape::Plain => json.map(|json| json.plain(fields, &Numbers::NONE)),
+    }
+    serde_json::from_slice(json.as_bytes()).expect("JSON is written")
 }
