@@ -119,6 +119,7 @@ impl Json {
     fn digits(&mut self, n: u64) {
         match n {
             0..10 => self.out.push(b'0' + n as u8),
+            10..100 => self.out.extend_from_slice(&[b'0' + (n / 10) as u8, b'0' + (n % 10) as u8]),
             _ => self.long_digits(n),
         }
     }
@@ -257,6 +258,7 @@ impl Json {
                 }
             }
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
+            (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
             (Spelling::Bits(_), _) => self.list(|json| {
                 let (names, unnamed) = spelling.bits(n);
                 names.for_each(|name| json.name(name, b"\","));

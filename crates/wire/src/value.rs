@@ -346,11 +346,11 @@ fn number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
 
 #[inline(never)]
 fn uncommon_number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
-    match (num.read(payload), num.spelling) {
-        (Some(n), Some(spelling)) => Value::Spelled(n, spelling),
-        (Some(n), None) if num.signed => Value::Int(n as i64),
-        (Some(n), None) => Value::Uint(n),
-        (None, _) => Value::Malformed(payload),
+    let Some(n) = num.read(payload) else { return Value::Malformed(payload) };
+    match num.spelling {
+        Some(spelling) => Value::Spelled(n, spelling),
+        None if num.signed => Value::Int(n as i64),
+        None => Value::Uint(n),
     }
 }
 
