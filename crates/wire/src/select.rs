@@ -100,6 +100,31 @@ impl<C: Choose> Payload for Select<C> {
     }
 }
 
+/// A payload that is a `T` but for a few cases: its view is a `T`'s, which does not take those; as data, it
+/// is what `C` decides.
+pub struct Mostly<T, C>(PhantomData<fn() -> (T, C)>);
+impl<T: Payload, C: Choose> Payload for Mostly<T, C> {
+    const KIND: Kind = Kind::Select(C::CHOICE);
+    type View<'a> = T::View<'a>;
+    type Owned = T::Owned;
+    #[inline]
+    fn view(bytes: &[u8]) -> Option<T::View<'_>> {
+        T::view(bytes)
+    }
+    fn put(view: T::View<'_>, out: &mut Vec<u8>) {
+        T::put(view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<T::Owned> {
+        T::read(bytes)
+    }
+    fn write(value: &T::Owned, out: &mut Vec<u8>) {
+        T::write(value, out);
+    }
+    fn scatter(value: &T::Owned, number: u16, out: &mut Vec<u8>) {
+        T::scatter(value, number, out);
+    }
+}
+
 /// A [`Select`], with or without wrappers.
 pub trait Selected {
     /// The choice.

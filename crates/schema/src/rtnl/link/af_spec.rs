@@ -2,7 +2,8 @@
 //! linux/snmp.h).
 
 use route2_wire::{
-    Attrs, By, Bytes, Case, Choice, Choose, Ip6, Payload, Select, attrs, bits, names, record,
+    Attrs, By, Bytes, Case, Choice, Choose, Ip6, Mostly, Payload, Select, attrs, bits, names,
+    record,
 };
 
 attrs! {
@@ -18,7 +19,7 @@ attrs! {
     /// IPv4: `IFLA_INET_*`.
     pub struct Inet {
         /// The settings that /proc/sys/net/ipv4/conf has: told in an array, and set by attributes.
-        1 = IFLA_INET_CONF => conf: Select<InetConfByShape>,
+        1 = IFLA_INET_CONF => conf: Mostly<InetConf, InetConfByShape>,
     }
 }
 
