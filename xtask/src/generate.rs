@@ -24,6 +24,7 @@ const LISTS: &[List] = &[
         doc: "Kinds of links and of ports, one file each.",
         tables: &[
             ("link", "LINK_KINDS", "What `IFLA_INFO_DATA` is, by the link's kind."),
+            ("xstats", "LINK_XSTATS", "What `IFLA_INFO_XSTATS` is, by the link's kind."),
             (
                 "port",
                 "PORT_KINDS",

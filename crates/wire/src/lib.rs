@@ -34,7 +34,7 @@ pub use number::{As, Be, Handle, IfIndex, Names, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
 pub use record::{RecordField, StructField};
-pub use select::{By, Case, Choice, Choose, Kinded, Select, Selected};
+pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use table::{Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw};
 pub use value::{Body, Field, Fields, Items, Member, Parts, Value};
 

@@ -366,6 +366,7 @@ fn pick(
         By::Outer(number) => choice.of_sibling(find(scope.around, number)?),
         By::Family => choice.of(Case::number(scope.family.into())),
         By::Payload(number_of) => choice.of(Case::number(number_of(payload))),
+        By::Siblings(number_of) => choice.of(Case::number(number_of(siblings))),
     }
     .or(choice.otherwise.as_ref())
 }

@@ -57,6 +57,7 @@ names! {
         17  = PACKET "packet",
         28  = MPLS "mpls",
         29  = CAN "can",
+        35  = PHONET "phonet",
         45  = MCTP "mctp",
         128 = IPMR "ipmr",
         129 = IP6MR "ip6mr",

@@ -8,7 +8,7 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Key, Mostly, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -137,7 +137,7 @@ attrs! {
         3  = RTA_IIF           => iif: IfIndex,
         /// The index of the interface that packets go out by.
         4  = RTA_OIF           => oif: IfIndex,
-        5  = RTA_GATEWAY       => gateway: Ip,
+        5  = RTA_GATEWAY       => gateway: Mostly<Ip, GatewayByFamily>,
         /// Of routes to the same net, the least counts.
         6  = RTA_PRIORITY      => priority: u32,
         /// The source address that packets get.
@@ -184,6 +184,25 @@ attrs! {
         31 = RTA_FLOWLABEL     => flowlabel: Be<u32> [wo],
         /// Why the kernel removed it, where it says so.
         32 = RTA_DEL_REASON    => del_reason: DelReason [ro],
+    }
+}
+
+/// A gateway, by the message's family.
+#[derive(Clone, Copy, Debug)]
+pub enum GatewayByFamily {}
+impl Choose for GatewayByFamily {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Family,
+        cases: &[(Case::number(45), MctpAddress::KIND)],
+        otherwise: Some(Ip::KIND),
+    };
+}
+
+record! {
+    /// `struct mctp_fq_addr`.
+    pub struct MctpAddress {
+        net: u32,
+        eid: u8,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A table of the kernel as data, and a message as one of its objects.
 
-use super::{addr, link, names::Group, neigh, other, route, rule, tc};
+use super::names::{Family, Group};
+use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
     AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
     StructField, Value, align,
@@ -35,7 +36,12 @@ pub static TABLES: &[&Table] = &[
     &other::VLAN,
     &other::NEXTHOPBUCKET,
     &other::TUNNEL,
+    &other::CANGW,
 ];
+
+/// Tables whose messages have the types of another table's, which stands before them in [`TABLES`]; they
+/// are told by their family.
+static BY_FAMILY: &[(Family, &Table)] = &[(Family::CAN, &other::CANGW)];
 
 /// One table of the kernel: what its messages are called and what they hold.
 #[derive(Debug)]
@@ -110,7 +116,8 @@ impl Table {
         self.first_type + op as u16
     }
 
-    /// The table whose messages have this type, and the operation.
+    /// The table whose messages have this type, and the operation. Where several have it, the family
+    /// decides; this is the first.
     pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
         let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
         let place = BY_TYPE.get(usize::from(message_type / 4))?.as_ref()?;
@@ -206,8 +213,12 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     /// Sees a message as an object; `None` where its type is no table's.
     pub fn new(message: Message<'a>) -> Option<Self> {
-        let (table, op) = Table::of_type(message.header.message_type)?;
-        Some(Self { table, op, message })
+        let (first, op) = Table::of_type(message.header.message_type)?;
+        let object = Self { table: first, op, message };
+        let own = BY_FAMILY.iter().find(|(family, table)| {
+            table.first_type == first.first_type && u16::from(family.0) == object.family()
+        });
+        Some(own.map_or(object, |(_, table)| Self { table, ..object }))
     }
 
     /// The kernel's name of the message: `RTM_NEWLINK`.

@@ -5,7 +5,10 @@ use crate::rtnl::link::bridge_spec::BridgeVlanInfo;
 use crate::rtnl::link::kind::{PortState, QuerierState};
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, record};
+use route2_wire::{
+    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, IfIndex, Many, Mostly, Payload,
+    attrs, bits, record,
+};
 
 /// The table of bridges' VLANs.
 pub static VLAN: Table = Table {
@@ -42,9 +45,29 @@ record! {
 attrs! {
     /// VLANs of a bridge or port: `BRIDGE_VLANDB_*`.
     pub struct BridgeVlans {
-        1 = BRIDGE_VLANDB_ENTRY          => entry: Many<BridgeVlan>,
+        /// In a request for a dump, under the same number: `BRIDGE_VLANDB_DUMP_FLAGS`.
+        1 = BRIDGE_VLANDB_ENTRY          => entry: Many<Mostly<BridgeVlan, VlanOrDumpFlags>>,
         /// What holds on all ports of a bridge.
         2 = BRIDGE_VLANDB_GLOBAL_OPTIONS => global_options: Many<BridgeVlanGlobal>,
+    }
+}
+
+/// `BRIDGE_VLANDB_ENTRY`, or what a dump is to say, which is shorter.
+#[derive(Clone, Copy, Debug)]
+pub enum VlanOrDumpFlags {}
+impl Choose for VlanOrDumpFlags {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| u32::from(payload.len() == 4)),
+        cases: &[(Case::number(0), BridgeVlan::KIND), (Case::number(1), VlanDump::KIND)],
+        otherwise: None,
+    };
+}
+
+bits! {
+    /// What a dump of VLANs is to say: `BRIDGE_VLANDB_DUMPF_*`.
+    pub struct VlanDump: u32 {
+        0x1 = STATS "stats",
+        0x2 = GLOBAL "global",
     }
 }
 
