@@ -12,6 +12,9 @@ pub struct View {
     pub rules: &'static Rules,
     /// The objects in its JSON, in the order of the kernel's.
     pub items: fn(&Json) -> Vec<Json>,
+    /// What of ours one of those is: `""` is an object, else the path to a list in it, each item of which is
+    /// one.
+    pub each: &'static str,
     /// Does iproute2 show this object of the kernel's?
     pub keep: fn(Object<'_>) -> bool,
 }
@@ -68,7 +71,16 @@ impl View {
         theirs: &Json,
         interfaces: &Interfaces,
     ) -> Report {
-        let ours: Vec<_> = objects.iter().filter(|object| (self.keep)(**object)).collect();
+        let kept = objects.iter().filter(|object| (self.keep)(**object));
+        let ours: Vec<_> = kept
+            .flat_map(|object| match self.each {
+                "" => vec![(*object, Node::Object(*object))],
+                list => {
+                    let items = Node::Object(*object).items(list);
+                    items.into_iter().map(|item| (*object, Node::Value(item))).collect()
+                }
+            })
+            .collect();
         let theirs = (self.items)(theirs);
         let mut report = Report::default();
         if ours.len() != theirs.len() {
@@ -76,10 +88,10 @@ impl View {
             report.failures.push(format!("iproute2 states {theirs} objects, we read {ours}"));
             return report;
         }
-        for (position, (object, theirs)) in ours.into_iter().zip(&theirs).enumerate() {
-            let walk = Walk { object: *object, interfaces };
+        for (position, ((object, node), theirs)) in ours.into_iter().zip(&theirs).enumerate() {
+            let walk = Walk { object, interfaces };
             let path = format!("[{position}]");
-            walk.object(Node::Object(*object), theirs, self.rules, &path, &mut report);
+            walk.object(node, theirs, self.rules, &path, &mut report);
         }
         report
     }
