@@ -1,0 +1,207 @@
+//! The comparison itself.
+
+use crate::{As, Interfaces, Node, Pair, Row, Rules, same};
+use route2_schema::rtnl::Object;
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, HashSet};
+
+/// One sort of iproute2's output.
+#[derive(Debug)]
+pub struct View {
+    /// What its names mean.
+    pub rules: &'static Rules,
+    /// The objects in its JSON, in the order of the kernel's.
+    pub items: fn(&Json) -> Vec<Json>,
+    /// Does iproute2 show this object of the kernel's?
+    pub keep: fn(Object<'_>) -> bool,
+}
+
+/// The objects of an array of objects. (iproute2 prints an empty one where a filter left an object out.)
+pub fn listed(json: &Json) -> Vec<Json> {
+    let all = json.as_array().cloned().unwrap_or_default();
+    all.into_iter().filter(|item| item.as_object().is_none_or(|item| !item.is_empty())).collect()
+}
+
+/// What a comparison found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// How many values were compared.
+    pub compared: usize,
+    /// How many values were not, by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+    /// What differs, and what no rule covers.
+    pub failures: Vec<String>,
+    /// The rows that something was found for, by address.
+    used: HashSet<*const Row>,
+}
+
+impl Report {
+    /// Adds another report, whose failures are said to be of `name`.
+    pub fn add(&mut self, name: &str, other: Self) {
+        self.compared += other.compared;
+        for (reason, count) in other.skipped {
+            *self.skipped.entry(reason).or_default() += count;
+        }
+        self.failures.extend(other.failures.iter().map(|failure| format!("{name}: {failure}")));
+        self.used.extend(other.used);
+    }
+
+    /// The rows for which nothing was found: they may be mistaken, or no longer needed.
+    pub fn unused(&self, rules: &'static Rules) -> Vec<&'static str> {
+        let deeper = rules.rows.iter().flat_map(|row| match row {
+            Row::In(_, _, inner) | Row::Each(_, _, inner) => self.unused(inner),
+            Row::By(_, _, cases) => {
+                cases.iter().flat_map(|(_, inner)| self.unused(inner)).collect()
+            }
+            Row::Is(..) | Row::Skip(..) => Vec::new(),
+        });
+        let here = rules.rows.iter().filter(|row| !self.used.contains(&std::ptr::from_ref(*row)));
+        here.map(Row::name).chain(deeper).collect()
+    }
+}
+
+impl View {
+    /// Compares objects with what iproute2 printed of them, in the same order.
+    pub fn compare(
+        &self,
+        objects: &[Object<'_>],
+        theirs: &Json,
+        interfaces: &Interfaces,
+    ) -> Report {
+        let ours: Vec<_> = objects.iter().filter(|object| (self.keep)(**object)).collect();
+        let theirs = (self.items)(theirs);
+        let mut report = Report::default();
+        if ours.len() != theirs.len() {
+            let (ours, theirs) = (ours.len(), theirs.len());
+            report.failures.push(format!("iproute2 states {theirs} objects, we read {ours}"));
+            return report;
+        }
+        for (position, (object, theirs)) in ours.into_iter().zip(&theirs).enumerate() {
+            let walk = Walk { object: *object, interfaces };
+            let path = format!("[{position}]");
+            walk.object(Node::Object(*object), theirs, self.rules, &path, &mut report);
+        }
+        report
+    }
+}
+
+/// One pair of objects.
+struct Walk<'a> {
+    object: Object<'a>,
+    interfaces: &'a Interfaces,
+}
+
+impl<'a> Walk<'a> {
+    fn object(
+        &self,
+        ours: Node<'a>,
+        theirs: &'a Json,
+        rules: &'static Rules,
+        path: &str,
+        report: &mut Report,
+    ) {
+        let none = Map::new();
+        for (name, theirs) in theirs.as_object().unwrap_or(&none) {
+            let path = format!("{path}.{name}");
+            match rules.rows.iter().find(|row| row.name() == name) {
+                Some(row) => {
+                    report.used.insert(std::ptr::from_ref(row));
+                    self.row(row, ours, theirs, &path, report);
+                }
+                None => self.unlisted(ours, name, theirs, rules, &path, report),
+            }
+        }
+    }
+
+    fn row(
+        &self,
+        row: &'static Row,
+        ours: Node<'a>,
+        theirs: &'a Json,
+        path: &str,
+        report: &mut Report,
+    ) {
+        match row {
+            Row::Is(_, at, is) => self.value(ours, at, theirs, *is, path, report),
+            Row::In(_, at, rules) => match ours.go(at) {
+                Some(ours) => self.object(ours, theirs, rules, path, report),
+                None => report.failures.push(format!("{path}: `{theirs}`, we have no `{at}`")),
+            },
+            Row::Each(_, at, rules) => {
+                let (ours, list) =
+                    (ours.items(at), theirs.as_array().map_or(&[][..], Vec::as_slice));
+                if ours.len() != list.len() {
+                    let counts = (list.len(), ours.len());
+                    report.failures.push(format!("{path}: theirs and ours are {counts:?}"));
+                }
+                for (i, (ours, theirs)) in ours.into_iter().zip(list).enumerate() {
+                    let path = format!("{path}[{i}]");
+                    self.object(Node::Value(ours), theirs, rules, &path, report);
+                }
+            }
+            Row::By(_, at, cases) => {
+                let text = ours.at(at).or_else(|| Node::Object(self.object).at(at));
+                let text = text.map(|text| text.to_string()).unwrap_or_default();
+                match cases.iter().find(|(names, _)| names.contains(&text.as_str())) {
+                    Some((_, rules)) => self.object(ours, theirs, rules, path, report),
+                    None => {
+                        report.failures.push(format!("{path}: no rules where `{at}` is `{text}`"));
+                    }
+                }
+            }
+            Row::Skip(_, reason) => *report.skipped.entry(reason).or_default() += leaves(theirs),
+        }
+    }
+
+    /// No row is about it: our key is theirs with a prefix.
+    fn unlisted(
+        &self,
+        ours: Node<'a>,
+        name: &str,
+        theirs: &'a Json,
+        rules: &'static Rules,
+        path: &str,
+        report: &mut Report,
+    ) {
+        let keys = rules.prefixes.iter().map(|prefix| format!("{prefix}{name}"));
+        match keys.clone().find(|key| ours.at(key).is_some()) {
+            Some(key) => self.value(ours, &key, theirs, same, path, report),
+            None => {
+                let keys: Vec<_> = keys.collect();
+                report
+                    .failures
+                    .push(format!("{path}: `{theirs}` is covered by no rule, nor {keys:?}"));
+            }
+        }
+    }
+
+    fn value(
+        &self,
+        around: Node<'a>,
+        at: &str,
+        theirs: &'a Json,
+        is: As,
+        path: &str,
+        report: &mut Report,
+    ) {
+        let all = match at {
+            "" => Vec::new(),
+            _ => around.all(at),
+        };
+        let pair = Pair { theirs, all, around, object: self.object, interfaces: self.interfaces };
+        report.compared += leaves(theirs);
+        if !is(&pair) {
+            let ours = pair.shown();
+            report.failures.push(format!("{path}: theirs is `{theirs}`, ours `{at}` is `{ours}`"));
+        }
+    }
+}
+
+/// How many values there are in it.
+fn leaves(json: &Json) -> usize {
+    match json {
+        Json::Array(items) => items.iter().map(leaves).sum(),
+        Json::Object(entries) => entries.values().map(leaves).sum(),
+        _ => 1,
+    }
+}
