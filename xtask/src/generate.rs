@@ -29,6 +29,7 @@ const LISTS: &[List] = &[
                 "PORT_KINDS",
                 "What `IFLA_INFO_SLAVE_DATA` is, by the kind of the link that it is a port of.",
             ),
+            ("xstats", "LINK_XSTATS", "What `IFLA_INFO_XSTATS` is, by the link's kind."),
         ],
     },
     List {

@@ -30,6 +30,7 @@
 mod engine;
 mod node;
 pub mod spell;
+pub mod views;
 
 pub use engine::{Report, View, listed};
 pub use node::{Interfaces, Node, Pair};

@@ -25,6 +25,11 @@ impl<'a> Node<'a> {
         self.at(path)?.number()
     }
 
+    /// The value at the end of a path as people read it.
+    pub fn text(self, path: &str) -> String {
+        self.at(path).map(|value| value.to_string()).unwrap_or_default()
+    }
+
     /// All values at the end of a path: those of a repeated attribute; else the one.
     pub fn all(self, path: &str) -> Vec<Value<'a>> {
         match path.split_once('.') {
@@ -125,6 +130,11 @@ impl<'a> Pair<'a> {
     /// Our value.
     pub fn ours(&self) -> Option<Value<'a>> {
         self.all.last().copied()
+    }
+
+    /// The top of the object.
+    pub fn top(&self) -> Node<'a> {
+        Node::Object(self.object)
     }
 
     /// Our value, where it is a number.

@@ -31,9 +31,13 @@ fn is_on(value: Option<Value<'_>>) -> bool {
 
 /// A list whose order says nothing, such as that of flags.
 pub fn set(pair: &Pair<'_>) -> bool {
+    is_set(pair.theirs, pair.items())
+}
+
+/// Are these the texts of a list, in whatever order?
+pub fn is_set(theirs: &Json, mut ours: Vec<String>) -> bool {
     let text = |item: &Json| item.as_str().map_or(item.to_string(), str::to_owned);
-    let mut theirs: Vec<_> = pair.theirs.as_array().into_iter().flatten().map(text).collect();
-    let mut ours = pair.items();
+    let mut theirs: Vec<_> = theirs.as_array().into_iter().flatten().map(text).collect();
     theirs.sort();
     ours.sort();
     theirs == ours
@@ -41,11 +45,29 @@ pub fn set(pair: &Pair<'_>) -> bool {
 
 /// A number as text, in decimal or (`0x`) hexadecimal digits.
 pub fn digits(pair: &Pair<'_>) -> bool {
-    let theirs = pair.theirs.as_str().and_then(|text| match text.strip_prefix("0x") {
+    is_digits(pair.theirs, pair.number())
+}
+
+/// Is this the number that stands there as text?
+pub fn is_digits(theirs: &Json, ours: Option<u64>) -> bool {
+    let theirs = theirs.as_str().and_then(|text| match text.strip_prefix("0x") {
         Some(digits) => u64::from_str_radix(digits, 16).ok(),
         None => text.parse().ok(),
     });
-    theirs.is_some() && theirs == pair.number()
+    theirs.is_some() && theirs == ours
+}
+
+/// A routing table: its number, or its name.
+pub fn table(pair: &Pair<'_>) -> bool {
+    same(pair) || is_digits(pair.theirs, pair.number())
+}
+
+/// Our bytes as hexadecimal digits, with nothing between them.
+pub fn hex_of(pair: &Pair<'_>) -> Option<String> {
+    match pair.ours() {
+        Some(Value::Bytes(bytes)) => Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
+        _ => None,
+    }
 }
 
 /// A number as hexadecimal digits alone.
@@ -62,10 +84,29 @@ pub fn interface(pair: &Pair<'_>) -> bool {
     }
 }
 
-/// Seconds, ours hundredths of them (what user space calls `USER_HZ`).
-pub fn ticks(pair: &Pair<'_>) -> bool {
-    let theirs = pair.theirs.as_f64().map(|seconds| (seconds * 100.0).round());
-    theirs.is_some() && theirs == pair.number().map(|ticks| ticks as f64)
+/// A counter that may have counted on between the two looks.
+pub fn counter(pair: &Pair<'_>) -> bool {
+    let ours = pair.number();
+    let distance = pair.theirs.as_u64().zip(ours).map(|(theirs, ours)| theirs.abs_diff(ours));
+    distance.is_some_and(|distance| distance < 1000)
+}
+
+/// A timer that runs between the two looks: seconds, ours hundredths of them (what user space calls
+/// `USER_HZ`).
+pub fn timer(pair: &Pair<'_>) -> bool {
+    let ours = pair.number().map(|ticks| ticks as f64 / 100.0);
+    let distance = pair.theirs.as_f64().zip(ours).map(|(theirs, ours)| (theirs - ours).abs());
+    distance.is_some_and(|distance| distance < 3.0)
+}
+
+/// A state that changes between the two looks: one of those that ours has names for.
+pub fn state(pair: &Pair<'_>) -> bool {
+    match (pair.theirs.as_str(), pair.ours()) {
+        (Some(theirs), Some(Value::Spelled(n, spelling))) => {
+            spelling.name(n).is_some() && spelling.number(theirs).is_some()
+        }
+        _ => false,
+    }
 }
 
 /// `on` and `off`, ours a number.

@@ -10,7 +10,7 @@ use super::names::{Family, Group, HardwareType, LinkFlags};
 use super::table::{Column, Derived, Of, Table};
 use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
-use kind::{BridgePort, LINK_KINDS, PORT_KINDS};
+use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
 use route2_wire::{
     AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
     Payload, Select, Str, Uint, Value, attrs, bits, names, record,
@@ -205,7 +205,7 @@ attrs! {
         /// What the kind itself says.
         2 = IFLA_INFO_DATA       => data: Flat<Select<LinkData>>,
         /// The kind's own statistics.
-        3 = IFLA_INFO_XSTATS     => xstats: Bytes [volatile],
+        3 = IFLA_INFO_XSTATS     => xstats: Select<LinkXstats> [volatile],
         /// The kind of the link that this is a port of.
         4 = IFLA_INFO_SLAVE_KIND => slave_kind: Str,
         /// What that kind says of this port.
@@ -219,6 +219,14 @@ pub enum LinkData {}
 impl Choose for LinkData {
     const CHOICE: &'static Choice =
         &Choice { by: By::Sibling(1), cases: LINK_KINDS, otherwise: None };
+}
+
+/// `IFLA_INFO_XSTATS`, by `IFLA_INFO_KIND`.
+#[derive(Clone, Copy, Debug)]
+pub enum LinkXstats {}
+impl Choose for LinkXstats {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: LINK_XSTATS, otherwise: None };
 }
 
 /// `IFLA_INFO_SLAVE_DATA`, by `IFLA_INFO_SLAVE_KIND`.

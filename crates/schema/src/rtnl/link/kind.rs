@@ -157,3 +157,6 @@ pub const PORT_KINDS: &[(Case, Kind)] = &[
     (Case::Name("bridge"), BridgePort::KIND),
     (Case::Name("vrf"), VrfPort::KIND),
 ];
+
+/// What `IFLA_INFO_XSTATS` is, by the link's kind.
+pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::Name("can"), CanXstats::KIND)];

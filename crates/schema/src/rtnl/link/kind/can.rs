@@ -155,6 +155,24 @@ record! {
     }
 }
 
+record! {
+    /// `struct can_device_stats`: how often it happened.
+    pub struct CanXstats: xstats kind "can" {
+        /// There was an error on the bus.
+        bus_error: u32,
+        /// The controller came to warn of errors.
+        error_warning: u32,
+        /// The controller stopped to take part in signalling errors.
+        error_passive: u32,
+        /// The controller left the bus.
+        bus_off: u32,
+        /// Another station spoke first.
+        arbitration_lost: u32,
+        /// The controller was brought back to the bus.
+        restarts: u32,
+    }
+}
+
 attrs! {
     /// How the transceiver's delay is made up for: `IFLA_CAN_TDC_*`.
     pub struct CanTdc {

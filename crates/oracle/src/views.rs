@@ -1,0 +1,4 @@
+//! What iproute2's names mean, one file a sort of its output.
+
+pub mod link;
+mod link_kind;
