@@ -28,11 +28,13 @@
 #![forbid(unsafe_code)]
 
 mod engine;
+mod json;
 mod node;
 pub mod spell;
 pub mod views;
 
 pub use engine::{Report, View, listed};
+pub use json::parse;
 pub use node::{Interfaces, Node, Pair};
 pub use spell::same;
 
@@ -61,6 +63,9 @@ pub enum Row {
     /// An object whose rules depend on a text of ours, such as a kind: the path to that (from here, else from
     /// the top of the object), and the rules of each.
     By(&'static str, &'static str, &'static [(&'static [&'static str], &'static Rules)]),
+    /// More rules for the object that we are in, depending on a text of ours as those of `By` do. They
+    /// come before the others.
+    When(&'static str, &'static [(&'static [&'static str], &'static Rules)]),
     /// Not compared, and why.
     Skip(&'static str, &'static str),
 }
@@ -74,6 +79,7 @@ impl Row {
             | Self::Each(name, ..)
             | Self::By(name, ..)
             | Self::Skip(name, _) => name,
+            Self::When(..) => "",
         }
     }
 }
