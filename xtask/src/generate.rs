@@ -37,6 +37,7 @@ const LISTS: &[List] = &[
         doc: "Kinds of queueing disciplines, classes and filters, one file each.",
         tables: &[
             ("tc", "TC_KINDS", "What `TCA_OPTIONS` is, by kind."),
+            ("handle", "TC_HANDLES", "How the handles of filters are spelled, by kind."),
             ("xstats", "TC_XSTATS", "What `TCA_XSTATS` and `TCA_STATS_APP` are, by kind."),
         ],
     },

@@ -1,6 +1,6 @@
 //! The comparison itself.
 
-use crate::{As, Interfaces, Node, Pair, Row, Rules, same};
+use crate::{As, Cases, Interfaces, Node, Pair, Row, Rules, same};
 use route2_schema::rtnl::Object;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, HashSet};
@@ -53,7 +53,7 @@ impl Report {
     pub fn unused(&self, rules: &'static Rules) -> Vec<&'static str> {
         let deeper = rules.rows.iter().flat_map(|row| match row {
             Row::In(_, _, inner) | Row::Each(_, _, inner) => self.unused(inner),
-            Row::By(_, _, cases) => {
+            Row::By(_, _, cases) | Row::When(_, cases) => {
                 cases.iter().flat_map(|(_, inner)| self.unused(inner)).collect()
             }
             Row::Is(..) | Row::Skip(..) => Vec::new(),
@@ -89,7 +89,7 @@ impl View {
             return report;
         }
         for (position, ((object, node), theirs)) in ours.into_iter().zip(&theirs).enumerate() {
-            let walk = Walk { object, interfaces };
+            let walk = Walk { object, interfaces, position };
             let path = format!("[{position}]");
             walk.object(node, theirs, self.rules, &path, &mut report);
         }
@@ -101,6 +101,8 @@ impl View {
 struct Walk<'a> {
     object: Object<'a>,
     interfaces: &'a Interfaces,
+    /// Where in the innermost list we are.
+    position: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -113,16 +115,36 @@ impl<'a> Walk<'a> {
         report: &mut Report,
     ) {
         let none = Map::new();
+        let all = self.rules(ours, rules, report);
         for (name, theirs) in theirs.as_object().unwrap_or(&none) {
             let path = format!("{path}.{name}");
-            match rules.rows.iter().find(|row| row.name() == name) {
+            match all.iter().flat_map(|rules| rules.rows).find(|row| row.name() == name) {
                 Some(row) => {
                     report.used.insert(std::ptr::from_ref(row));
                     self.row(row, ours, theirs, &path, report);
                 }
-                None => self.unlisted(ours, name, theirs, rules, &path, report),
+                None => self.unlisted(ours, name, theirs, &all, &path, report),
             }
         }
+    }
+
+    /// The rules of an object, those that depend on something first.
+    fn rules(
+        &self,
+        ours: Node<'a>,
+        rules: &'static Rules,
+        report: &mut Report,
+    ) -> Vec<&'static Rules> {
+        let mut all = Vec::new();
+        for row in rules.rows {
+            if let Row::When(at, cases) = row {
+                report.used.insert(std::ptr::from_ref(row));
+                let chosen = self.choose(ours, at, cases).1;
+                all.extend(chosen.into_iter().flat_map(|rules| self.rules(ours, rules, report)));
+            }
+        }
+        all.push(rules);
+        all
     }
 
     fn row(
@@ -140,29 +162,35 @@ impl<'a> Walk<'a> {
                 None => report.failures.push(format!("{path}: `{theirs}`, we have no `{at}`")),
             },
             Row::Each(_, at, rules) => {
-                let (ours, list) =
-                    (ours.items(at), theirs.as_array().map_or(&[][..], Vec::as_slice));
+                let (ours, list) = (ours.items(at), items(theirs));
                 if ours.len() != list.len() {
                     let counts = (list.len(), ours.len());
                     report.failures.push(format!("{path}: theirs and ours are {counts:?}"));
                 }
                 for (i, (ours, theirs)) in ours.into_iter().zip(list).enumerate() {
                     let path = format!("{path}[{i}]");
-                    self.object(Node::Value(ours), theirs, rules, &path, report);
+                    let walk = Self { position: i, ..*self };
+                    walk.object(Node::Value(ours), theirs, rules, &path, report);
                 }
             }
-            Row::By(_, at, cases) => {
-                let text = ours.at(at).or_else(|| Node::Object(self.object).at(at));
-                let text = text.map(|text| text.to_string()).unwrap_or_default();
-                match cases.iter().find(|(names, _)| names.contains(&text.as_str())) {
-                    Some((_, rules)) => self.object(ours, theirs, rules, path, report),
-                    None => {
-                        report.failures.push(format!("{path}: no rules where `{at}` is `{text}`"));
-                    }
+            Row::By(_, at, cases) => match self.choose(ours, at, cases) {
+                (_, Some(rules)) => self.object(ours, theirs, rules, path, report),
+                (text, None) => {
+                    report.failures.push(format!("{path}: no rules where `{at}` is `{text}`"));
                 }
-            }
+            },
+            Row::When(..) => {}
             Row::Skip(_, reason) => *report.skipped.entry(reason).or_default() += leaves(theirs),
         }
+    }
+
+    /// The text at `at`, from here or else from the top, and the rules for it.
+    fn choose(&self, ours: Node<'a>, at: &str, cases: Cases) -> (String, Option<&'static Rules>) {
+        let text = ours.at(at).or_else(|| Node::Object(self.object).at(at));
+        let text = text.map(|text| text.to_string()).unwrap_or_default();
+        let case = cases.iter().find(|(names, _)| names.contains(&text.as_str()));
+        let rules = case.map(|(_, rules)| *rules);
+        (text, rules)
     }
 
     /// No row is about it: our key is theirs with a prefix.
@@ -171,11 +199,12 @@ impl<'a> Walk<'a> {
         ours: Node<'a>,
         name: &str,
         theirs: &'a Json,
-        rules: &'static Rules,
+        rules: &[&'static Rules],
         path: &str,
         report: &mut Report,
     ) {
-        let keys = rules.prefixes.iter().map(|prefix| format!("{prefix}{name}"));
+        let prefixes = rules.iter().flat_map(|rules| rules.prefixes);
+        let keys = prefixes.map(|prefix| format!("{prefix}{name}"));
         match keys.clone().find(|key| ours.at(key).is_some()) {
             Some(key) => self.value(ours, &key, theirs, same, path, report),
             None => {
@@ -200,13 +229,19 @@ impl<'a> Walk<'a> {
             "" => Vec::new(),
             _ => around.all(at),
         };
-        let pair = Pair { theirs, all, around, object: self.object, interfaces: self.interfaces };
+        let Self { object, interfaces, position } = *self;
+        let pair = Pair { theirs, all, around, object, interfaces, position };
         report.compared += leaves(theirs);
         if !is(&pair) {
             let ours = pair.shown();
             report.failures.push(format!("{path}: theirs is `{theirs}`, ours `{at}` is `{ours}`"));
         }
     }
+}
+
+/// The items of a list; what is stated once is a list of one.
+pub(crate) fn items(json: &Json) -> &[Json] {
+    json.as_array().map_or(std::slice::from_ref(json), Vec::as_slice)
 }
 
 /// How many values there are in it.

@@ -25,11 +25,13 @@
 #![forbid(unsafe_code)]
 
 mod engine;
+mod json;
 mod node;
 pub mod spell;
 pub mod views;
 
 pub use engine::{Report, View, listed};
+pub use json::parse;
 pub use node::{Interfaces, Node, Pair};
 pub use spell::same;
 
@@ -67,6 +69,9 @@ pub enum Row {
     /// An object whose rules depend on a text of ours, such as a kind: the path to that (from here, else from
     /// the top of the object), and the rules of each.
     By(&'static str, &'static str, Cases),
+    /// More rules for the object that we are in, depending on a text of ours as those of `By` do. They
+    /// come before the others.
+    When(&'static str, Cases),
     /// Not compared, and why.
     Skip(&'static str, &'static str),
 }
@@ -80,6 +85,7 @@ impl Row {
             | Self::Each(name, ..)
             | Self::By(name, ..)
             | Self::Skip(name, _) => name,
+            Self::When(..) => "",
         }
     }
 }

@@ -132,6 +132,8 @@ pub struct Pair<'a> {
     pub object: Object<'a>,
     /// The names of interfaces.
     pub interfaces: &'a Interfaces,
+    /// Where in the innermost list we are, from 0 on.
+    pub position: usize,
 }
 
 impl<'a> Pair<'a> {

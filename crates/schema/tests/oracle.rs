@@ -112,7 +112,7 @@ fn matching<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
 fn json(path: &str) -> Json {
     let text = fs::read_to_string(root().join(path)).unwrap();
     // iproute2 prints nothing at all where there is nothing.
-    if text.trim().is_empty() { Json::Null } else { serde_json::from_str(&text).unwrap() }
+    if text.trim().is_empty() { Json::Null } else { route2_oracle::parse(&text).unwrap() }
 }
 
 fn folder(path: &str) -> &str {

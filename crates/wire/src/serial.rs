@@ -48,6 +48,7 @@ impl Serialize for Value<'_> {
                 Some(name) => s.serialize_str(name),
                 None => s.serialize_u64(n),
             },
+            Value::Spelled(n, Spelling::Signed(_)) => s.serialize_i64(n as i64),
             Value::Spelled(n, _) => s.serialize_u64(n),
             Value::Set(fields) => {
                 let mut map = s.serialize_map(Some(1))?;
@@ -133,12 +134,13 @@ impl Serialize for Undeclared<'_> {
 impl Serialize for Plain<Value<'_>> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Value::Spelled(n, spelling @ (Spelling::Name(_) | Spelling::NameAlways(_))) => {
-                match spelling.name(n) {
-                    Some(name) => s.serialize_str(name),
-                    None => s.serialize_u64(n),
-                }
-            }
+            Value::Spelled(
+                n,
+                spelling @ (Spelling::Name(_) | Spelling::NameAlways(_) | Spelling::Signed(_)),
+            ) => match spelling.name(n) {
+                Some(name) => s.serialize_str(name),
+                None => self.0.serialize(s),
+            },
             Value::Spelled(n, spelling @ Spelling::Bits(_)) => {
                 let (names, unnamed) = spelling.bits(n);
                 let mut seq = s.serialize_seq(None)?;

@@ -141,6 +141,13 @@ pub const TC_KINDS: &[(Case, Kind)] = &[
     (Case::Name("u32"), U32::KIND),
 ];
 
+/// How the handles of filters are spelled, by kind.
+pub const TC_HANDLES: &[(Case, Kind)] = &[
+    (Case::Name("fw"), FwHandle::KIND),
+    (Case::Name("route"), RouteHandle::KIND),
+    (Case::Name("u32"), U32Handle::KIND),
+];
+
 /// What `TCA_XSTATS` and `TCA_STATS_APP` are, by kind.
 pub const TC_XSTATS: &[(Case, Kind)] = &[
     (Case::Name("cake"), CakeXstats::KIND),
