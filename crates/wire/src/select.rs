@@ -15,6 +15,8 @@ pub enum By {
     Family,
     /// The payload, through a function that makes a number of it.
     Payload(fn(&[u8]) -> u32),
+    /// The attributes of the same set, through a function that makes a number of them.
+    Siblings(fn(&[u8]) -> u32),
 }
 
 /// One case of a choice.

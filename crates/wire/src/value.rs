@@ -329,6 +329,7 @@ fn pick(
         By::Outer(number) => choice.of(find(scope.around, number)?),
         By::Family => choice.numbered(scope.family.into()),
         By::Payload(number_of) => choice.numbered(number_of(payload)),
+        By::Siblings(number_of) => choice.numbered(number_of(siblings)),
     }
     .or(choice.otherwise.as_ref())
 }

@@ -3,6 +3,7 @@
 pub mod af_spec;
 pub mod bridge_spec;
 pub mod kind;
+pub mod mroute;
 pub mod stats;
 pub mod vf;
 
@@ -11,6 +12,7 @@ use super::table::{Column, Derived, Of, Table};
 use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
+use mroute::MulticastTable;
 use route2_wire::{
     AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
     Payload, Select, Str, Uint, Value, attrs, bits, names, record,
@@ -181,11 +183,11 @@ attrs! {
         /// How many users want every multicast packet.
         61 = IFLA_ALLMULTI           => allmulti: u32 [ro],
         /// The devlink port that it is.
-        62 = IFLA_DEVLINK_PORT       => devlink_port: Bytes [ro],
+        62 = IFLA_DEVLINK_PORT       => devlink_port: DevlinkPort [ro],
         63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32,
         64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32,
         /// The clock pin that it is.
-        65 = IFLA_DPLL_PIN           => dpll_pin: Bytes [ro],
+        65 = IFLA_DPLL_PIN           => dpll_pin: DpllPin [ro],
         /// How far ahead the device can pace, in nanoseconds.
         66 = IFLA_MAX_PACING_OFFLOAD_HORIZON => max_pacing_offload_horizon: Uint [ro],
         /// It cannot move to another network namespace.
@@ -248,13 +250,14 @@ impl Choose for ProtInfo {
     };
 }
 
-/// `IFLA_AF_SPEC`: a nest for each protocol; in bridge notices, the bridge's own attributes.
+/// `IFLA_AF_SPEC`: a nest for each protocol; in messages of a bridge or of multicast routing, the attributes
+/// of that alone.
 #[derive(Clone, Copy, Debug)]
 pub enum AfSpecByFamily {}
 impl Choose for AfSpecByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(7), BridgeSpec::KIND)],
+        cases: &[(Case::Number(7), BridgeSpec::KIND), (Case::Number(128), MulticastTable::KIND)],
         otherwise: Some(AfSpec::KIND),
     };
 }
@@ -335,6 +338,24 @@ attrs! {
         1 = IFLA_PROTO_DOWN_REASON_MASK  => mask: u32 [wo],
         /// A bit for each reason.
         2 = IFLA_PROTO_DOWN_REASON_VALUE => value: u32,
+    }
+}
+
+attrs! {
+    /// The port of a device that devlink knows (linux/devlink.h).
+    pub struct DevlinkPort {
+        1   = DEVLINK_ATTR_BUS_NAME   => bus_name: Str [ro],
+        2   = DEVLINK_ATTR_DEV_NAME   => dev_name: Str [ro],
+        3   = DEVLINK_ATTR_PORT_INDEX => port_index: u32 [ro],
+        /// The device, by number.
+        184 = DEVLINK_ATTR_INDEX      => index: Uint [ro],
+    }
+}
+
+attrs! {
+    /// The pin of a clock (linux/dpll.h).
+    pub struct DpllPin {
+        1 = DPLL_A_PIN_ID => id: u32 [ro],
     }
 }
 

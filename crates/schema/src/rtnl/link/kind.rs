@@ -5,6 +5,7 @@ mod bareudp;
 mod batadv;
 mod bond;
 mod bridge;
+mod caif;
 mod can;
 mod dsa;
 mod dummy;
@@ -52,6 +53,7 @@ pub use bareudp::*;
 pub use batadv::*;
 pub use bond::*;
 pub use bridge::*;
+pub use caif::*;
 pub use can::*;
 pub use dsa::*;
 pub use dummy::*;
@@ -103,6 +105,7 @@ pub const LINK_KINDS: &[(Case, Kind)] = &[
     (Case::Name("batadv"), Batadv::KIND),
     (Case::Name("bond"), Bond::KIND),
     (Case::Name("bridge"), Bridge::KIND),
+    (Case::Name("caif"), Caif::KIND),
     (Case::Name("can"), Can::KIND),
     (Case::Name("dsa"), Dsa::KIND),
     (Case::Name("dummy"), Dummy::KIND),
@@ -159,4 +162,4 @@ pub const PORT_KINDS: &[(Case, Kind)] = &[
 ];
 
 /// What `IFLA_INFO_XSTATS` is, by the link's kind.
-pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::Name("can"), CanXstats::KIND)];
+pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::Name("can"), CanStats::KIND)];

@@ -155,24 +155,6 @@ record! {
     }
 }
 
-record! {
-    /// `struct can_device_stats`: how often it happened.
-    pub struct CanXstats: xstats kind "can" {
-        /// There was an error on the bus.
-        bus_error: u32,
-        /// The controller came to warn of errors.
-        error_warning: u32,
-        /// The controller stopped to take part in signalling errors.
-        error_passive: u32,
-        /// The controller left the bus.
-        bus_off: u32,
-        /// Another station spoke first.
-        arbitration_lost: u32,
-        /// The controller was brought back to the bus.
-        restarts: u32,
-    }
-}
-
 attrs! {
     /// How the transceiver's delay is made up for: `IFLA_CAN_TDC_*`.
     pub struct CanTdc {
@@ -218,8 +200,8 @@ attrs! {
 }
 
 record! {
-    /// `struct can_device_stats`: what `IFLA_INFO_XSTATS` is, of a CAN controller.
-    pub struct CanStats {
+    /// `struct can_device_stats`: how often things happened that are not packets.
+    pub struct CanStats: xstats kind "can" {
         bus_error: u32,
         error_warning: u32,
         error_passive: u32,
