@@ -87,6 +87,11 @@ impl Choice {
         found.ok().map(|i| &self.cases[i].1)
     }
 
+    /// The type for a name.
+    pub fn named(&'static self, name: &[u8]) -> Option<&'static Kind> {
+        self.of(Case::of_text(name)?)
+    }
+
     /// The type for a sibling's payload, which is text or a number.
     pub(crate) fn of_sibling(&'static self, selector: &[u8]) -> Option<&'static Kind> {
         self.of(match *selector {

@@ -308,6 +308,12 @@ pub const fn index<const N: usize>(rows: &'static [Row]) -> [Option<&'static Row
     table
 }
 
+/// A name's number, sign-extended where it is negative.
+#[doc(hidden)]
+pub const fn wide(number: i128) -> u64 {
+    number as u64
+}
+
 /// A name as it is said, where Rust needs `r#` before it.
 #[doc(hidden)]
 pub const fn unraw(name: &'static str) -> &'static str {

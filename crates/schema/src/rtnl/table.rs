@@ -130,18 +130,23 @@ impl Table {
     }
 }
 
-/// The tables by their message types divided by four, with what their derived keys stand for.
+/// The tables by their message types divided by four, with what their derived keys stand for. Where several
+/// have a type, the first.
 static BY_TYPE: [Option<Place>; 32] = {
     let mut places = [const { None }; 32];
     let mut i = 0;
     while i < TABLES.len() {
-        places[TABLES[i].first_type as usize / 4] = Some(Place::of(TABLES[i]));
+        let place = &mut places[TABLES[i].first_type as usize / 4];
+        if place.is_none() {
+            *place = Some(Place::of(TABLES[i]));
+        }
         i += 1;
     }
     places
 };
 
 /// A table, and what is not shown by itself because a derived key stands for it.
+#[derive(Clone, Copy)]
 struct Place {
     table: &'static Table,
     /// Members of the header, a bit each.
@@ -276,8 +281,9 @@ impl<'a> Object<'a> {
 
     /// The same without the attributes: gives the numbers of those that a derived key stands for.
     fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
-        let place = BY_TYPE[usize::from(self.table.first_type / 4)].as_ref();
-        let (members, attributes) = place.map_or((0, Numbers::NONE), |p| (p.members, p.attributes));
+        let place = BY_TYPE.get(usize::from(self.table.first_type / 4)).copied().flatten();
+        let place = place.filter(|place| std::ptr::eq(place.table, self.table));
+        let Place { members, attributes, .. } = place.unwrap_or_else(|| Place::of(self.table));
         for member in self.header() {
             if members & 1 << member.place == 0 {
                 visit(member.field.name, member.value);
