@@ -2,3 +2,4 @@
 
 pub mod link;
 mod link_kind;
+pub mod tc;
