@@ -1,6 +1,6 @@
 //! The comparison itself.
 
-use crate::{As, Interfaces, Node, Pair, Row, Rules, same};
+use crate::{As, Cases, Interfaces, Node, Pair, Row, Rules, same};
 use route2_schema::rtnl::Object;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, HashSet};
@@ -12,6 +12,9 @@ pub struct View {
     pub rules: &'static Rules,
     /// The objects in its JSON, in the order of the kernel's.
     pub items: fn(&Json) -> Vec<Json>,
+    /// What of ours one of those is: `""` is an object, else the path to a list in it, each item of which is
+    /// one.
+    pub each: &'static str,
     /// Does iproute2 show this object of the kernel's?
     pub keep: fn(Object<'_>) -> bool,
 }
@@ -68,7 +71,16 @@ impl View {
         theirs: &Json,
         interfaces: &Interfaces,
     ) -> Report {
-        let ours: Vec<_> = objects.iter().filter(|object| (self.keep)(**object)).collect();
+        let kept = objects.iter().filter(|object| (self.keep)(**object));
+        let ours: Vec<_> = kept
+            .flat_map(|object| match self.each {
+                "" => vec![(*object, Node::Object(*object))],
+                list => {
+                    let items = Node::Object(*object).items(list);
+                    items.into_iter().map(|item| (*object, Node::Value(item))).collect()
+                }
+            })
+            .collect();
         let theirs = (self.items)(theirs);
         let mut report = Report::default();
         if ours.len() != theirs.len() {
@@ -76,10 +88,10 @@ impl View {
             report.failures.push(format!("iproute2 states {theirs} objects, we read {ours}"));
             return report;
         }
-        for (position, (object, theirs)) in ours.into_iter().zip(&theirs).enumerate() {
-            let walk = Walk { object: *object, interfaces, position };
+        for (position, ((object, node), theirs)) in ours.into_iter().zip(&theirs).enumerate() {
+            let walk = Walk { object, interfaces, position };
             let path = format!("[{position}]");
-            walk.object(Node::Object(*object), theirs, self.rules, &path, &mut report);
+            walk.object(node, theirs, self.rules, &path, &mut report);
         }
         report
     }
@@ -173,12 +185,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The text at `at`, from here or else from the top, and the rules for it.
-    fn choose(
-        &self,
-        ours: Node<'a>,
-        at: &str,
-        cases: &'static [(&'static [&'static str], &'static Rules)],
-    ) -> (String, Option<&'static Rules>) {
+    fn choose(&self, ours: Node<'a>, at: &str, cases: Cases) -> (String, Option<&'static Rules>) {
         let text = ours.at(at).or_else(|| Node::Object(self.object).at(at));
         let text = text.map(|text| text.to_string()).unwrap_or_default();
         let case = cases.iter().find(|(names, _)| names.contains(&text.as_str()));

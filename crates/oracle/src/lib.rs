@@ -6,17 +6,14 @@
 //! compared needs a [`Row::Skip`] with its reason.
 //!
 //! ```
-//! use route2_oracle::{Interfaces, Row::*, Rules, View, same, spell};
+//! use route2_oracle::{Interfaces, Row::*, View, rules, same, spell};
 //!
 //! static LINK: View = View {
-//!     rules: &Rules {
-//!         prefixes: &[""],                               // a value without a row: the same key, the same value
-//!         rows: &[
-//!             Is("ifindex", "index", same),              // another key
-//!             Is("master", "master", spell::interface),  // another spelling
-//!             Skip("stats64", "counters move"),
-//!         ],
-//!     },
+//!     rules: &rules(&[""], &[                        // a value without a row: the same key, the same value
+//!         Is("ifindex", "index", same),              // another key
+//!         Is("master", "master", spell::interface),  // another spelling
+//!         Skip("stats64", "counters move"),
+//!     ]),
 //!     items: route2_oracle::listed,
 //!     keep: |_| true,
 //! };
@@ -41,13 +38,22 @@ pub use spell::same;
 /// Whether two spellings of a value say the same.
 pub type As = fn(&Pair<'_>) -> bool;
 
+/// Rules by what a text of ours says.
+pub type Cases = &'static [(&'static [&'static str], &'static Rules)];
+
 /// What is known of one object of iproute2's JSON.
 #[derive(Debug)]
 pub struct Rules {
-    /// What is put before a name of iproute2's, in this order, to make our key, where no row is about it.
-    pub prefixes: &'static [&'static str],
-    /// What is known of single names.
-    pub rows: &'static [Row],
+    prefixes: &'static [&'static str],
+    rows: &'static [Row],
+}
+
+/// The same keys as ours, and nothing known of any.
+pub static PLAIN: Rules = rules(&[""], &[]);
+
+/// What is known of single names; and what is put before all others, in this order, to make our key.
+pub const fn rules(prefixes: &'static [&'static str], rows: &'static [Row]) -> Rules {
+    Rules { prefixes, rows }
 }
 
 /// What is known of one name in an object of iproute2's. Our side is a path of keys, members,
@@ -62,10 +68,10 @@ pub enum Row {
     Each(&'static str, &'static str, &'static Rules),
     /// An object whose rules depend on a text of ours, such as a kind: the path to that (from here, else from
     /// the top of the object), and the rules of each.
-    By(&'static str, &'static str, &'static [(&'static [&'static str], &'static Rules)]),
+    By(&'static str, &'static str, Cases),
     /// More rules for the object that we are in, depending on a text of ours as those of `By` do. They
     /// come before the others.
-    When(&'static str, &'static [(&'static [&'static str], &'static Rules)]),
+    When(&'static str, Cases),
     /// Not compared, and why.
     Skip(&'static str, &'static str),
 }

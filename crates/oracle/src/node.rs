@@ -17,7 +17,10 @@ pub enum Node<'a> {
 impl<'a> Node<'a> {
     /// The value at the end of a path; the last of repeated attributes.
     pub fn at(self, path: &str) -> Option<Value<'a>> {
-        self.all(path).pop()
+        match (path, self) {
+            ("", Self::Value(value)) => Some(value),
+            _ => self.all(path).pop(),
+        }
     }
 
     /// The number at the end of a path.
@@ -96,11 +99,16 @@ impl<'a> Node<'a> {
 pub struct Interfaces(HashMap<u64, String>);
 
 impl Interfaces {
+    /// Learns the name of an interface.
+    pub fn learn(&mut self, index: u64, name: &str) {
+        self.0.insert(index, name.to_owned());
+    }
+
     /// Learns the names from links as iproute2 lists them.
-    pub fn learn(&mut self, links: &Json) {
+    pub fn learn_from(&mut self, links: &Json) {
         for link in links.as_array().into_iter().flatten() {
             if let (Some(index), Some(name)) = (link["ifindex"].as_u64(), link["ifname"].as_str()) {
-                self.0.insert(index, name.to_owned());
+                self.learn(index, name);
             }
         }
     }
@@ -137,6 +145,11 @@ impl<'a> Pair<'a> {
     /// The top of the object.
     pub fn top(&self) -> Node<'a> {
         Node::Object(self.object)
+    }
+
+    /// The same value of theirs beside another of ours.
+    pub fn of(&self, path: &str) -> Self {
+        Self { all: self.around.all(path), ..self.clone() }
     }
 
     /// Our value, where it is a number.

@@ -57,9 +57,30 @@ pub fn is_digits(theirs: &Json, ours: Option<u64>) -> bool {
     theirs.is_some() && theirs == ours
 }
 
-/// A routing table: its number, or its name.
-pub fn table(pair: &Pair<'_>) -> bool {
-    same(pair) || is_digits(pair.theirs, pair.number())
+/// A number with names: the name, or the number as text.
+pub fn name(pair: &Pair<'_>) -> bool {
+    same(pair) || digits(pair)
+}
+
+/// A net: where it is one host, its address alone.
+pub fn net(pair: &Pair<'_>) -> bool {
+    match pair.ours() {
+        Some(Value::Prefix(ip, length)) if length == if ip.is_ipv4() { 32 } else { 128 } => {
+            host(pair)
+        }
+        _ => same(pair) || digits(pair),
+    }
+}
+
+/// An address, ours with a length that theirs states elsewhere.
+pub fn host(pair: &Pair<'_>) -> bool {
+    let ours = pair.ours().and_then(|ours| ours.ip()).map(|ip| ip.to_string());
+    ours.is_some_and(|ours| pair.theirs == &ours)
+}
+
+/// Seconds that pass between the two looks.
+pub fn countdown(pair: &Pair<'_>) -> bool {
+    pair.theirs.as_u64().zip(pair.number()).is_some_and(|(theirs, ours)| theirs.abs_diff(ours) < 3)
 }
 
 /// Our bytes as hexadecimal digits, with nothing between them.
@@ -91,8 +112,13 @@ pub fn counter(pair: &Pair<'_>) -> bool {
     distance.is_some_and(|distance| distance < 1000)
 }
 
-/// A timer that runs between the two looks: seconds, ours hundredths of them (what user space calls
-/// `USER_HZ`).
+/// Seconds, ours hundredths of them (what user space calls `USER_HZ`).
+pub fn ticks(pair: &Pair<'_>) -> bool {
+    let theirs = pair.theirs.as_f64().map(|seconds| (seconds * 100.0).round());
+    theirs.is_some() && theirs == pair.number().map(|ticks| ticks as f64)
+}
+
+/// A timer that runs between the two looks: as [`ticks`].
 pub fn timer(pair: &Pair<'_>) -> bool {
     let ours = pair.number().map(|ticks| ticks as f64 / 100.0);
     let distance = pair.theirs.as_f64().zip(ours).map(|(theirs, ours)| (theirs - ours).abs());

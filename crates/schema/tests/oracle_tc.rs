@@ -6,7 +6,6 @@ use route2_oracle::views::tc;
 use route2_oracle::{Interfaces, Report, View, parse};
 use route2_schema::rtnl::Object;
 use route2_schema::wire::Messages;
-use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,11 +34,10 @@ fn files(name: &str) -> BTreeSet<PathBuf> {
 /// The interfaces that the captures' makers made.
 fn interfaces(name: &str) -> Interfaces {
     let target = if name == "tc" { 3 } else { 2 };
-    let numbered = (0..60).map(|n| (n + 4, format!("t{n}")));
-    let all = numbered.chain([(1, "lo".to_owned()), (target, "tgt".to_owned())]);
-    let links = all.map(|(index, name)| json!({"ifindex": index, "ifname": name}));
     let mut interfaces = Interfaces::default();
-    interfaces.learn(&links.collect());
+    interfaces.learn(1, "lo");
+    interfaces.learn(target, "tgt");
+    (0..60).for_each(|number| interfaces.learn(number + 4, &format!("t{number}")));
     interfaces
 }
 

@@ -1,25 +1,21 @@
 //! `ip -d -s link`.
 
 use super::link_kind::{KINDS, PORT_KINDS, XSTATS};
-use crate::{Pair, Row::*, Rules, View, listed, same, spell};
+use crate::{PLAIN, Pair, Row::*, Rules, View, listed, rules, same, spell};
 use route2_schema::wire::Value;
 use serde_json::Value as Json;
 use std::net::Ipv6Addr;
 
 /// `ip -d -s -s -j link show`.
-pub static LINK: View = View { rules: &RULES, items: listed, keep: |_| true };
+pub static LINK: View = View { rules: &RULES, items: listed, each: "", keep: |_| true };
 
-pub(super) static RULES: Rules = Rules {
-    prefixes: &[""],
-    rows: &[
+pub(super) static RULES: Rules = rules(
+    &[""],
+    &[
         Is("ifindex", "index", same),
         Is("flags", "flags", flags),
         Is("master", "master", spell::interface),
-        // A link in another namespace is stated by its index alone.
-        Is("link", "link", |pair| match pair.theirs {
-            Json::Null => pair.number() == Some(0),
-            _ => spell::interface(pair),
-        }),
+        Is("link", "link", link_below),
         Is("link_index", "link", same),
         Is("linkmode", "linkmode", spell::any_case),
         Is("group", "group", group),
@@ -47,41 +43,41 @@ pub(super) static RULES: Rules = Rules {
         Each("vfinfo_list", "vfinfo_list.vf_info", &VF),
         In("xdp", "xdp", &XDP),
     ],
-};
+);
 
-static LINKINFO: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+static LINKINFO: Rules = rules(
+    &[],
+    &[
         Is("info_kind", "kind", same),
         By("info_data", "kind", KINDS),
         By("info_xstats", "kind", XSTATS),
         Is("info_slave_kind", "slave_kind", same),
         By("info_slave_data", "slave_kind", PORT_KINDS),
     ],
-};
+);
 
-static STATS: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+pub(super) static STATS: Rules = rules(
+    &[],
+    &[
         In(
             "rx",
             "",
-            &Rules {
-                prefixes: &["rx_"],
-                rows: &[
+            &rules(
+                &["rx_"],
+                &[
                     Is("bytes", "rx_bytes", spell::counter),
                     Is("packets", "rx_packets", spell::counter),
                     Is("multicast", "multicast", spell::counter),
                     Is("otherhost", "rx_otherhost_dropped", same),
                 ],
-            },
+            ),
         ),
         In(
             "tx",
             "",
-            &Rules {
-                prefixes: &["tx_"],
-                rows: &[
+            &rules(
+                &["tx_"],
+                &[
                     Is("bytes", "tx_bytes", spell::counter),
                     Is("packets", "tx_packets", spell::counter),
                     Is("collisions", "collisions", same),
@@ -89,27 +85,24 @@ static STATS: Rules = Rules {
                         pair.theirs.as_u64() == pair.top().number("carrier_changes")
                     }),
                 ],
-            },
+            ),
         ),
     ],
-};
+);
 
-static VF: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+static VF: Rules = rules(
+    &[],
+    &[
         Is("vf", "mac.vf", same),
         Is("link_type", "", |pair| pair.theirs == &pair.top().text("ifi_type")),
         Is("address", "mac.mac", same),
         Is("broadcast", "broadcast.broadcast", same),
-        Each("vlan_list", "vlan_list.vlan_info", &Rules { prefixes: &[""], rows: &[] }),
+        Each("vlan_list", "vlan_list.vlan_info", &PLAIN),
         Is("tx_rate", "tx_rate.rate", same),
         In(
             "rate",
             "rate",
-            &Rules {
-                prefixes: &[],
-                rows: &[Is("min_tx", "min_tx_rate", same), Is("max_tx", "max_tx_rate", same)],
-            },
+            &rules(&[], &[Is("min_tx", "min_tx_rate", same), Is("max_tx", "max_tx_rate", same)]),
         ),
         Is("spoofchk", "spoofchk.setting", |pair| {
             pair.theirs.as_bool() == pair.text().map(|text| text == "on")
@@ -120,39 +113,36 @@ static VF: Rules = Rules {
         In(
             "stats",
             "stats",
-            &Rules {
-                prefixes: &[],
-                rows: &[
-                    In("rx", "", &Rules { prefixes: &["rx_", ""], rows: &[] }),
-                    In("tx", "", &Rules { prefixes: &["", "tx_"], rows: &[] }),
-                ],
-            },
+            &rules(
+                &[],
+                &[In("rx", "", &rules(&["rx_", ""], &[])), In("tx", "", &rules(&["", "tx_"], &[]))],
+            ),
         ),
     ],
-};
+);
 
-static XDP: Rules = Rules {
-    prefixes: &[""],
-    rows: &[
+static XDP: Rules = rules(
+    &[""],
+    &[
         Is("mode", "attached", same),
         In(
             "prog",
             "",
-            &Rules {
-                prefixes: &["prog_"],
-                rows: &[
+            &rules(
+                &["prog_"],
+                &[
                     Skip("name", "bpf states it, not the link"),
                     Skip("tag", "bpf states it, not the link"),
                     Skip("jited", "bpf states it, not the link"),
                 ],
-            },
+            ),
         ),
     ],
-};
+);
 
 /// iproute2 leaves out what it says otherwise (`IFF_RUNNING` is the operational state), and adds that there
 /// is no carrier, and that the link below is down.
-fn flags(pair: &Pair<'_>) -> bool {
+pub(super) fn flags(pair: &Pair<'_>) -> bool {
     let mut ours = pair.items();
     let is = |name: &str| ours.iter().any(|flag| flag == name);
     let no_carrier = is("UP") && !is("RUNNING");
@@ -167,8 +157,16 @@ fn flags(pair: &Pair<'_>) -> bool {
     spell::is_set(pair.theirs, ours)
 }
 
+/// A tunnel that is bound to no link states 0.
+pub(super) fn link_below(pair: &Pair<'_>) -> bool {
+    match pair.theirs {
+        Json::Null => pair.number() == Some(0),
+        _ => spell::interface(pair),
+    }
+}
+
 /// A group's number, or the name that it has by default.
-fn group(pair: &Pair<'_>) -> bool {
+pub(super) fn group(pair: &Pair<'_>) -> bool {
     match pair.theirs.as_str() {
         Some("default") => pair.number() == Some(0),
         _ => spell::digits(pair),

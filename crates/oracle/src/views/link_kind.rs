@@ -1,11 +1,9 @@
 //! What kinds of links and of ports say of themselves, in `ip -d link`.
 
-use crate::{Pair, Row, Row::*, Rules, same, spell};
+use crate::{Cases, PLAIN, Pair, Row, Row::*, Rules, rules, same, spell};
 use route2_schema::wire::Value;
 use serde_json::Value as Json;
 use std::net::Ipv4Addr;
-
-type Cases = &'static [(&'static [&'static str], &'static Rules)];
 
 /// `linkinfo.info_data`.
 pub(super) static KINDS: Cases = &[
@@ -14,15 +12,15 @@ pub(super) static KINDS: Cases = &[
     (&["bond"], &BOND),
     (&["bridge"], &BRIDGE),
     (&["can"], &CAN),
-    (&["erspan", "gre", "gretap"], &Rules { prefixes: &["gre_"], rows: GRE }),
+    (&["erspan", "gre", "gretap"], &rules(&["gre_"], GRE)),
     (&["geneve"], &GENEVE),
     (&["gtp"], &GTP),
     (&["hsr"], &HSR),
-    (&["ip6erspan", "ip6gre", "ip6gretap"], &Rules { prefixes: &["ip6gre_"], rows: IP6GRE }),
+    (&["ip6erspan", "ip6gre", "ip6gretap"], &rules(&["ip6gre_"], IP6GRE)),
     (&["ip6tnl"], &IP6TNL),
     (&["ipip"], &IPIP),
     (&["ipvlan", "ipvtap"], &IPVLAN),
-    (&["macsec"], &Rules { prefixes: &["macsec_"], rows: &[Is("sci", "macsec_sci", spell::hex)] }),
+    (&["macsec"], &rules(&["macsec_"], &[Is("sci", "macsec_sci", spell::hex)])),
     (&["macvlan"], &MACVLAN),
     (&["macvtap"], &MACVTAP),
     (&["netkit"], &NETKIT),
@@ -30,11 +28,11 @@ pub(super) static KINDS: Cases = &[
     (&["sit"], &SIT),
     (&["tun"], &TUN),
     (&["vlan"], &VLAN),
-    (&["vrf"], &Rules { prefixes: &["vrf_"], rows: &[Is("table", "vrf_table", spell::table)] }),
-    (&["vti"], &Rules { prefixes: &["vti_"], rows: VTI }),
-    (&["vti6"], &Rules { prefixes: &["vti6_"], rows: VTI6 }),
+    (&["vrf"], &rules(&["vrf_"], &[Is("table", "vrf_table", spell::name)])),
+    (&["vti"], &rules(&["vti_"], VTI)),
+    (&["vti6"], &rules(&["vti6_"], VTI6)),
     (&["vxlan"], &VXLAN),
-    (&["wwan"], &Rules { prefixes: &[], rows: &[Is("linkid", "wwan_link_id", same)] }),
+    (&["wwan"], &rules(&[], &[Is("linkid", "wwan_link_id", same)])),
     (&["xfrm"], &XFRM),
 ];
 
@@ -42,35 +40,35 @@ pub(super) static KINDS: Cases = &[
 pub(super) static PORT_KINDS: Cases = &[
     (&["bond"], &BOND_PORT),
     (&["bridge"], &BRIDGE_PORT),
-    (&["vrf"], &Rules { prefixes: &[], rows: &[Is("table", "vrf_port_table", spell::table)] }),
+    (&["vrf"], &rules(&[], &[Is("table", "vrf_port_table", spell::name)])),
 ];
 
 /// `linkinfo.info_xstats`.
-pub(super) static XSTATS: Cases = &[(&["can"], &Rules { prefixes: &["xstats."], rows: &[] })];
+pub(super) static XSTATS: Cases = &[(&["can"], &rules(&["xstats."], &[]))];
 
-static AMT: Rules = Rules {
-    prefixes: &["amt_"],
-    rows: &[
+static AMT: Rules = rules(
+    &["amt_"],
+    &[
         Is("link", "amt_link", spell::interface),
         Is("local", "amt_local_ip", same),
         Is("remote", "amt_remote_ip", same),
         Is("discovery", "amt_discovery_ip", same),
     ],
-};
+);
 
-static BAREUDP: Rules = Rules {
-    prefixes: &["bareudp_"],
-    rows: &[
+static BAREUDP: Rules = rules(
+    &["bareudp_"],
+    &[
         Is("dstport", "bareudp_port", same),
         Is("ethertype", "bareudp_ethertype", spell::any_case),
         Is("srcportmin", "bareudp_srcport_min", same),
         Is("multiproto", "bareudp_multiproto_mode", same),
     ],
-};
+);
 
-static BOND: Rules = Rules {
-    prefixes: &["bond_"],
-    rows: &[
+static BOND: Rules = rules(
+    &["bond_"],
+    &[
         Is("active_slave", "bond_active_slave", spell::interface),
         Is("primary", "bond_primary", spell::interface),
         // Without a name where it is `none`.
@@ -81,23 +79,23 @@ static BOND: Rules = Rules {
         Is("peer_notify_delay", "bond_peer_notif_delay", same),
         Is("arp_missed_max", "bond_missed_max", same),
         Is("ad_lacp_active", "bond_ad_lacp_active", spell::on_off),
-        In("ad_info", "bond_ad_info", &Rules { prefixes: &[""], rows: &[] }),
+        In("ad_info", "bond_ad_info", &PLAIN),
     ],
-};
+);
 
-static BOND_PORT: Rules = Rules {
-    prefixes: &["bond_slave_"],
-    rows: &[
+static BOND_PORT: Rules = rules(
+    &["bond_slave_"],
+    &[
         Is("state", "bond_slave_state", spell::state),
         Is("mii_status", "bond_slave_mii_status", spell::state),
         Is("ad_actor_oper_port_state_str", "bond_slave_ad_actor_oper_port_state", same),
         Is("ad_partner_oper_port_state_str", "bond_slave_ad_partner_oper_port_state", same),
     ],
-};
+);
 
-static BRIDGE: Rules = Rules {
-    prefixes: &["br_"],
-    rows: &[
+static BRIDGE: Rules = rules(
+    &["br_"],
+    &[
         Is("hello_timer", "br_hello_timer", spell::timer),
         Is("tcn_timer", "br_tcn_timer", spell::timer),
         Is("topology_change_timer", "br_topology_change_timer", spell::timer),
@@ -111,33 +109,35 @@ static BRIDGE: Rules = Rules {
         In(
             "mcast_querier_state_ipv4",
             "br_mcast_querier_state",
-            &Rules {
-                prefixes: &[],
-                rows: &[
+            &rules(
+                &[],
+                &[
                     Is("mcast_querier_ipv4_addr", "ip_address", same),
                     Is("mcast_querier_ipv4_port", "ip_port", spell::interface),
                     Is("mcast_querier_ipv4_other_timer", "ip_other_timer", spell::timer),
                 ],
-            },
+            ),
         ),
         In(
             "mcast_querier_state_ipv6",
             "br_mcast_querier_state",
-            &Rules {
-                prefixes: &[],
-                rows: &[
+            &rules(
+                &[],
+                &[
                     Is("mcast_querier_ipv6_addr", "ipv6_address", same),
                     Is("mcast_querier_ipv6_port", "ipv6_port", spell::interface),
                     Is("mcast_querier_ipv6_other_timer", "ipv6_other_timer", spell::timer),
                 ],
-            },
+            ),
         ),
     ],
-};
+);
 
-static BRIDGE_PORT: Rules = Rules {
-    prefixes: &["brport_"],
-    rows: &[
+/// What a bridge says of its port, there and in `bridge link`.
+macro_rules! port_rows {
+    ($($row:expr,)*) => {
+        &[
+            $($row,)*
         Is("hairpin", "brport_mode", same),
         Is("root_block", "brport_protect", same),
         Is("fastleave", "brport_fast_leave", same),
@@ -155,38 +155,42 @@ static BRIDGE_PORT: Rules = Rules {
         Is("group_fwd_mask", "brport_group_fwd_mask", spell::digits),
         Is("group_fwd_mask_str", "brport_group_fwd_mask", spell::digits),
         Is("backup_port", "brport_backup_port", spell::interface),
-    ],
-};
+        ]
+    };
+}
+pub(super) use port_rows;
 
-static CAN: Rules = Rules {
-    prefixes: &["can_"],
-    rows: &[
+static BRIDGE_PORT: Rules = rules(&["brport_"], port_rows!());
+
+static CAN: Rules = rules(
+    &["can_"],
+    &[
         Is("clock", "can_clock", same),
         Is("bittiming_bitrate", "can_bittiming.bitrate", same),
         Is("ctrlmode_supported", "can_ctrlmode_ext.supported", spell::set),
     ],
-};
+);
 
-static GENEVE: Rules = Rules {
-    prefixes: &["geneve_"],
-    rows: &[
+static GENEVE: Rules = rules(
+    &["geneve_"],
+    &[
         Is("external", "geneve_collect_metadata", same),
         Is("tos", "geneve_tos", spell::digits),
         Is("label", "geneve_label", spell::digits),
     ],
-};
+);
 
-static GTP: Rules = Rules { prefixes: &["gtp_"], rows: &[Is("hsize", "gtp_pdp_hashsize", same)] };
+static GTP: Rules = rules(&["gtp_"], &[Is("hsize", "gtp_pdp_hashsize", same)]);
 
-static HSR: Rules = Rules {
-    prefixes: &["hsr_"],
-    rows: &[
+static HSR: Rules = rules(
+    &["hsr_"],
+    &[
         Is("slave1", "hsr_slave1", spell::interface),
         Is("slave2", "hsr_slave2", spell::interface),
         Is("interlink", "hsr_interlink", spell::interface),
         Is("proto", "hsr_protocol", same),
     ],
-};
+);
 
 /// What lies around the packets of an IPv4 tunnel.
 macro_rules! tunnel {
@@ -198,10 +202,7 @@ macro_rules! tunnel {
             Is("tos", concat!($prefix, "_tos"), spell::digits),
             Is("external", concat!($prefix, "_collect_metadata"), same),
             Is("fwmark", concat!($prefix, "_fwmark"), spell::digits),
-            In("encap", "", &Rules {
-                prefixes: &[concat!($prefix, "_encap_"), concat!($prefix, "_encap_flags.")],
-                rows: &[],
-            }),
+            In("encap", "", &rules(&[concat!($prefix, "_encap_"), concat!($prefix, "_encap_flags.")], &[])),
             $($row,)*
         ]
     };
@@ -244,94 +245,91 @@ static GRE: &[Row] = gre!("gre");
 static IP6GRE: &[Row] = tunnel6!(gre "ip6gre");
 static VTI: &[Row] = gre!("vti");
 static VTI6: &[Row] = gre!("vti6");
-static IP6TNL: Rules = Rules { prefixes: &["ip6tnl_"], rows: tunnel6!(tunnel "ip6tnl") };
-static IPIP: Rules = Rules { prefixes: &["ipip_"], rows: tunnel!("ipip") };
-static SIT: Rules = Rules {
-    prefixes: &["sit_"],
-    rows: tunnel!("sit"
+static IP6TNL: Rules = rules(&["ip6tnl_"], tunnel6!(tunnel "ip6tnl"));
+static IPIP: Rules = rules(&["ipip_"], tunnel!("ipip"));
+static SIT: Rules = rules(
+    &["sit_"],
+    tunnel!("sit"
         Is("isatap", "sit_flags.isatap", same),
         Is("prefix", "sit_6rd_prefix", same),
         Is("prefixlen", "sit_6rd_prefixlen", same),
         Is("relay_prefix", "sit_6rd_relay_prefix", same),
         Is("relay_prefixlen", "sit_6rd_relay_prefixlen", same),
     ),
-};
+);
 
-static IPVLAN: Rules = Rules {
-    prefixes: &["ipvlan_", "ipvlan_flags."],
-    rows: &[Is("bridge", "ipvlan_flags", |pair| pair.number() == Some(0))],
-};
+static IPVLAN: Rules = rules(
+    &["ipvlan_", "ipvlan_flags."],
+    &[Is("bridge", "ipvlan_flags", |pair| pair.number() == Some(0))],
+);
 
 macro_rules! macvlan {
     ($prefix:literal) => {
-        Rules {
-            prefixes: &[concat!($prefix, "_"), concat!($prefix, "_flags.")],
-            rows: &[
+        rules(
+            &[concat!($prefix, "_"), concat!($prefix, "_flags.")],
+            &[
                 Is("bcqueuelen", concat!($prefix, "_bc_queue_len"), same),
                 Is("usedbcqueuelen", concat!($prefix, "_bc_queue_len_used"), same),
                 Is("bclim", concat!($prefix, "_bc_cutoff"), same),
                 Is("macaddr_data", concat!($prefix, "_macaddr_data.macaddr"), same),
             ],
-        }
+        )
     };
 }
 static MACVLAN: Rules = macvlan!("macvlan");
 static MACVTAP: Rules = macvlan!("macvtap");
 
-static NETKIT: Rules = Rules {
-    prefixes: &["netkit_"],
-    rows: &[Is("type", "netkit_primary", |pair| {
+static NETKIT: Rules = rules(
+    &["netkit_"],
+    &[Is("type", "netkit_primary", |pair| {
         pair.theirs == if pair.number() == Some(1) { "primary" } else { "peer" }
     })],
-};
+);
 
-static RMNET: Rules = Rules {
-    prefixes: &["rmnet_"],
-    rows: &[Is("flags", "rmnet_flags.flags", |pair| {
+static RMNET: Rules = rules(
+    &["rmnet_"],
+    &[Is("flags", "rmnet_flags.flags", |pair| {
         let ours = pair.items().into_iter().map(|name| name.to_uppercase().replace('-', "_"));
         spell::is_set(pair.theirs, ours.collect())
     })],
-};
+);
 
-static TUN: Rules = Rules {
-    prefixes: &["tun_"],
-    rows: &[
+static TUN: Rules = rules(
+    &["tun_"],
+    &[
         Is("user", "tun_owner", root),
         Is("group", "tun_group", root),
         Is("numqueues", "tun_num_queues", same),
         Is("numdisabled", "tun_num_disabled_queues", same),
     ],
-};
+);
 
-static VLAN: Rules = Rules {
-    prefixes: &["vlan_"],
-    rows: &[
+static VLAN: Rules = rules(
+    &["vlan_"],
+    &[
         Is("flags", "vlan_flags.flags", spell::set),
-        Each("egress_qos", "vlan_egress_qos.mapping", &Rules { prefixes: &[""], rows: &[] }),
-        Each("ingress_qos", "vlan_ingress_qos.mapping", &Rules { prefixes: &[""], rows: &[] }),
+        Each("egress_qos", "vlan_egress_qos.mapping", &PLAIN),
+        Each("ingress_qos", "vlan_ingress_qos.mapping", &PLAIN),
     ],
-};
+);
 
-static VXLAN: Rules = Rules {
-    prefixes: &["vxlan_"],
-    rows: &[
+static VXLAN: Rules = rules(
+    &["vxlan_"],
+    &[
         Is("link", "vxlan_link", spell::interface),
         Is("remote", "vxlan_group", same),
         Is("remote6", "vxlan_group6", same),
         Is("external", "vxlan_collect_metadata", same),
         Is("tos", "vxlan_tos", spell::digits),
         Is("label", "vxlan_label", spell::digits),
-        In("port_range", "vxlan_port_range", &Rules { prefixes: &[""], rows: &[] }),
+        In("port_range", "vxlan_port_range", &PLAIN),
     ],
-};
+);
 
-static XFRM: Rules = Rules {
-    prefixes: &["xfrm_"],
-    rows: &[
-        Is("if_id", "xfrm_if_id", spell::digits),
-        Is("external", "xfrm_collect_metadata", same),
-    ],
-};
+static XFRM: Rules = rules(
+    &["xfrm_"],
+    &[Is("if_id", "xfrm_if_id", spell::digits), Is("external", "xfrm_collect_metadata", same)],
+);
 
 /// `any` is the address of zeros.
 fn any_address(pair: &Pair<'_>) -> bool {
@@ -361,7 +359,7 @@ fn root(pair: &Pair<'_>) -> bool {
 }
 
 /// `8000.2:0:0:0:0:b0`: the priority and the address in hexadecimal digits, without leading zeros.
-fn bridge_id(pair: &Pair<'_>) -> bool {
+pub(super) fn bridge_id(pair: &Pair<'_>) -> bool {
     let Some(Value::Record(id)) = pair.ours() else { return false };
     let (Some(priority), Some(Value::LinkAddr(address))) = (id.number("prio"), id.get("addr"))
     else {

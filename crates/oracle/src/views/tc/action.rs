@@ -1,13 +1,13 @@
 //! What actions say: all of them, and each kind.
 
 use super::spell;
-use crate::{Node, Pair, Row::*, Rules, same};
+use crate::{Cases, Node, PLAIN, Pair, Row::*, Rules, rules, same};
 use serde_json::{Value as Json, json};
 
 /// An action in a list of them.
-pub(super) static ACTION_ITEM: Rules = Rules {
-    prefixes: &["options.", "flags.value.", ""],
-    rows: &[
+pub(super) static ACTION_ITEM: Rules = rules(
+    &["options.", "flags.value.", ""],
+    &[
         When("kind", ACTION_KINDS),
         // Those of a filter are numbered from 1, those of a dump from 0.
         Is("order", "", |pair| {
@@ -26,13 +26,13 @@ pub(super) static ACTION_ITEM: Rules = Rules {
         Is("last_used", "options.tm.lastuse", crate::spell::timer),
         Is("first_used", "options.tm.firstuse", crate::spell::timer),
         Is("expires", "options.tm.expires", crate::spell::timer),
-        In("stats", "", &Rules { prefixes: &["stats.basic.", "stats.queue."], rows: &[] }),
+        In("stats", "", &rules(&["stats.basic.", "stats.queue."], &[])),
         Is("not_in_hw", "in_hw_count", |pair| pair.theirs == true && pair.number() == Some(0)),
         Is("used_hw_stats", "used_hw_stats.value", statistics),
         Is("hw_stats", "hw_stats.value", statistics),
         Is("cookie", "cookie", bytes),
     ],
-};
+);
 
 /// What a member is that every kind has in one structure or another.
 fn general(pair: &Pair<'_>, member: &str) -> Option<(u64, String)> {
@@ -60,26 +60,23 @@ fn bytes(pair: &Pair<'_>) -> bool {
     crate::spell::hex_of(pair).is_some_and(|ours| *pair.theirs == ours)
 }
 
-static ACTION_KINDS: &[(&[&str], &Rules)] = &[
-    (
-        &["bpf"],
-        &Rules { prefixes: &[], rows: &[In("bytecode", "options", &super::filter::BYTECODE)] },
-    ),
+static ACTION_KINDS: Cases = &[
+    (&["bpf"], &rules(&[], &[In("bytecode", "options", &super::filter::BYTECODE)])),
     (
         &["csum"],
-        &Rules {
-            prefixes: &[],
-            rows: &[Is("csum", "options.parms.update_flags", |pair| {
+        &rules(
+            &[],
+            &[Is("csum", "options.parms.update_flags", |pair| {
                 *pair.theirs == pair.items().join(", ")
             })],
-        },
+        ),
     ),
     (&["ct"], &CT),
     (
         &["ctinfo"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("dscpmask", "options.parms_dscp_mask", spell::hexadecimal),
                 Is("dscpstatemask", "options.parms_dscp_statemask", spell::hexadecimal),
                 Is("cpmark", "options.parms_cpmark_mask", spell::hexadecimal),
@@ -87,37 +84,37 @@ static ACTION_KINDS: &[(&[&str], &Rules)] = &[
                 Is("dscperror", "options.stats_dscp_error", same),
                 Is("cpmarkset", "options.stats_cpmark_set", same),
             ],
-        },
+        ),
     ),
-    (&["connmark"], &Rules { prefixes: &["options.parms."], rows: &[] }),
-    (&["gact"], &Rules { prefixes: &[], rows: &[In("prob", "", &PROBABILITY)] }),
+    (&["connmark"], &rules(&["options.parms."], &[])),
+    (&["gact"], &rules(&[], &[In("prob", "", &PROBABILITY)])),
     (
         &["gate"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("flags", "options.flags", spell::hexadecimal),
                 Each(
                     "schedule",
                     "options.entry_list.entries",
-                    &Rules {
-                        prefixes: &[""],
-                        rows: &[
+                    &rules(
+                        &[""],
+                        &[
                             Is("number", "index", same),
                             Is("gate_state", "gate", |pair| {
                                 pair.theirs == if pair.ours().is_some() { "open" } else { "close" }
                             }),
                         ],
-                    },
+                    ),
                 ),
             ],
-        },
+        ),
     ),
     (
         &["ife"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("mode", "options.parms.flags", same),
                 Is("type", "options.type", spell::hexadecimal),
                 Is("dst", "options.dmac", same),
@@ -126,35 +123,35 @@ static ACTION_KINDS: &[(&[&str], &Rules)] = &[
                 Is("prio", "options.metalst.prio", metadata),
                 Is("tcindex", "options.metalst.tcindex", metadata),
             ],
-        },
+        ),
     ),
     (
         &["mirred"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("mirred_action", "options.parms.eaction", |pair| eaction(pair, 1)),
                 Is("direction", "options.parms.eaction", |pair| eaction(pair, 0)),
                 Is("to_dev", "options.parms.ifindex", crate::spell::interface),
                 Is("to_blockid", "options.blockid", same),
             ],
-        },
+        ),
     ),
     (
         &["mpls"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("mpls_action", "options.parms.m_action", same),
                 Is("protocol", "options.proto", same),
             ],
-        },
+        ),
     ),
     (
         &["nat"],
-        &Rules {
-            prefixes: &["options.parms."],
-            rows: &[
+        &rules(
+            &["options.parms."],
+            &[
                 Is("type", "kind", same),
                 Is("direction", "options.parms.flags.egress", |pair| {
                     pair.theirs == if pair.number() == Some(1) { "egress" } else { "ingress" }
@@ -166,13 +163,13 @@ static ACTION_KINDS: &[(&[&str], &Rules)] = &[
                     *pair.theirs == format!("{}/{length}", text("old_addr"))
                 }),
             ],
-        },
+        ),
     ),
     (
         &["pedit"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("nkeys", "", |pair| is_general(pair, "nkeys")),
                 Is("keys", "", |pair| {
                     let theirs = pair.theirs.as_array().map_or(&[][..], Vec::as_slice);
@@ -180,43 +177,43 @@ static ACTION_KINDS: &[(&[&str], &Rules)] = &[
                     ours.iter().eq(theirs)
                 }),
             ],
-        },
+        ),
     ),
     (&["police"], &POLICE),
-    (&["sample"], &Rules { prefixes: &[], rows: &[Is("group", "options.psample_group", same)] }),
-    (&["simple"], &Rules { prefixes: &[], rows: &[Is("simple", "options.data", same)] }),
+    (&["sample"], &rules(&[], &[Is("group", "options.psample_group", same)])),
+    (&["simple"], &rules(&[], &[Is("simple", "options.data", same)])),
     (
         &["skbedit"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("mask", "options.mask", spell::hexadecimal),
                 Is("inheritdsfield", "options.flags.inheritdsfield", is_one),
             ],
-        },
+        ),
     ),
     (
         &["skbmod"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("etype", "options.etype", spell::hexadecimal),
                 Is("swapmac", "options.parms.flags.swap_mac", is_one),
                 Is("ecn", "options.parms.flags.ecn", is_one),
             ],
-        },
+        ),
     ),
     (&["tunnel_key"], &TUNNEL_KEY),
     (
         &["vlan"],
-        &Rules {
-            prefixes: &["options.push_vlan_"],
-            rows: &[
+        &rules(
+            &["options.push_vlan_"],
+            &[
                 Is("vlan_action", "options.parms.v_action", same),
                 Is("dst_mac", "options.push_eth_dst", same),
                 Is("src_mac", "options.push_eth_src", same),
             ],
-        },
+        ),
     ),
 ];
 
@@ -240,9 +237,9 @@ fn metadata(pair: &Pair<'_>) -> bool {
 }
 
 /// Now and then another verdict. tc states it even where there is none.
-static PROBABILITY: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+static PROBABILITY: Rules = rules(
+    &[],
+    &[
         Is("random_type", "options.prob.ptype", |pair| {
             *pair.theirs == pair.text().unwrap_or("none".to_owned())
         }),
@@ -254,11 +251,11 @@ static PROBABILITY: Rules = Rules {
             pair.theirs.as_u64() == Some(pair.number().unwrap_or_default())
         }),
     ],
-};
+);
 
-static CT: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+static CT: Rules = rules(
+    &[],
+    &[
         Is("action", "options.action", |pair| {
             let words: Vec<_> =
                 pair.items().into_iter().filter(|word| !word.starts_with("nat")).collect();
@@ -280,7 +277,7 @@ static CT: Rules = Rules {
             *pair.theirs == format!("{family}-{}-{}", text("proto"), text("name"))
         }),
     ],
-};
+);
 
 /// `src addr 10.0.0.1-10.0.0.9 port 1000-2000`.
 fn translation(action: Node<'_>) -> String {
@@ -325,9 +322,9 @@ fn pedit_keys(action: Node<'_>) -> Vec<Json> {
 }
 
 /// tc leaves the rates out of its JSON.
-static POLICE: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+static POLICE: Rules = rules(
+    &[],
+    &[
         // For packets beyond the limit, then for those within where that is not to go on.
         Is("control_action", "", |pair| {
             let ours = ["options.tbf.action", "options.result"].map(|path| pair.around.at(path));
@@ -345,11 +342,11 @@ static POLICE: Rules = Rules {
         }),
         Is("mtu", "options.tbf.mtu", same),
     ],
-};
+);
 
-static TUNNEL_KEY: Rules = Rules {
-    prefixes: &["options.enc_"],
-    rows: &[
+static TUNNEL_KEY: Rules = rules(
+    &["options.enc_"],
+    &[
         Is("mode", "options.parms.t_action", same),
         Is("src_ip", "", |pair| either(pair, "src")),
         Is("dst_ip", "", |pair| either(pair, "dst")),
@@ -358,10 +355,10 @@ static TUNNEL_KEY: Rules = Rules {
         }),
         Is("nofrag", "options.no_frag", same),
         Is("geneve_opts", "options.enc_opts.geneve", super::flower::geneve),
-        Each("vxlan_opts", "options.enc_opts.vxlan", &Rules { prefixes: &[""], rows: &[] }),
+        Each("vxlan_opts", "options.enc_opts.vxlan", &PLAIN),
         Each("erspan_opts", "options.enc_opts.erspan", &super::flower::ERSPAN),
     ],
-};
+);
 
 /// An address of either family.
 fn either(pair: &Pair<'_>, which: &str) -> bool {

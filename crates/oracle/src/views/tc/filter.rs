@@ -1,52 +1,49 @@
 //! What each kind of filter says.
 
 use super::{ematch, flower, spell};
-use crate::{Pair, Row::*, Rules, same};
+use crate::{Cases, PLAIN, Pair, Row::*, Rules, rules, same};
 use serde_json::json;
 
 /// What tc calls `options`.
-pub(super) static FILTER_KINDS: &[(&[&str], &Rules)] = &[
+pub(super) static FILTER_KINDS: Cases = &[
     (
         &["basic", "cgroup"],
-        &Rules {
-            prefixes: &[],
-            rows: &[Is("text", "options.ematches", |pair| *pair.theirs == ematch::text(pair))],
-        },
+        &rules(&[], &[Is("text", "options.ematches", |pair| *pair.theirs == ematch::text(pair))]),
     ),
     (
         &["bpf"],
-        &Rules {
-            prefixes: &["options.flags_gen."],
-            rows: &[
+        &rules(
+            &["options.flags_gen."],
+            &[
                 In("bytecode", "options", &BYTECODE),
                 Is("direct-action", "options.flags.direct-action", same),
             ],
-        },
+        ),
     ),
     (
         &["flow"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("keys", "options.keys", same),
                 Is("baseclass", "options.baseclass", spell::handle),
                 Is("and", "options.mask", spell::hexadecimal),
                 Is("xor", "options.xor", spell::hexadecimal),
                 Is("addend", "options.addend", spell::hexadecimal),
             ],
-        },
+        ),
     ),
-    (&["flower"], &Rules { prefixes: &[], rows: &[In("keys", "options", &flower::KEYS)] }),
+    (&["flower"], &rules(&[], &[In("keys", "options", &flower::KEYS)])),
     (
         &["fw"],
-        &Rules {
-            prefixes: &[],
-            rows: &[In(
+        &rules(
+            &[],
+            &[In(
                 "fw",
                 "",
-                &Rules {
-                    prefixes: &[],
-                    rows: &[
+                &rules(
+                    &[],
+                    &[
                         Is("mark", "handle", spell::hexadecimal),
                         // All bits count where the kernel states no mask.
                         Is("mask", "options.mask", |pair| {
@@ -54,16 +51,16 @@ pub(super) static FILTER_KINDS: &[(&[&str], &Rules)] = &[
                             spell::hex(pair.theirs) == Some(mask)
                         }),
                     ],
-                },
+                ),
             )],
-        },
+        ),
     ),
-    (&["matchall"], &Rules { prefixes: &[], rows: &[Is("rule_hit", "options.pcnt.rhit", same)] }),
+    (&["matchall"], &rules(&[], &[Is("rule_hit", "options.pcnt.rhit", same)])),
     (
         &["route"],
-        &Rules {
-            prefixes: &[],
-            rows: &[
+        &rules(
+            &[],
+            &[
                 Is("fh", "handle", spell::hexadecimal),
                 // The realm of the destination, and that of the source.
                 Is("name", "", |pair| {
@@ -76,23 +73,18 @@ pub(super) static FILTER_KINDS: &[(&[&str], &Rules)] = &[
                 }),
                 Is("fromif", "options.iif", crate::spell::interface),
             ],
-        },
+        ),
     ),
     (&["u32"], &U32),
 ];
 
 /// A classic program.
-pub(super) static BYTECODE: Rules = Rules {
-    prefixes: &[],
-    rows: &[
-        Is("length", "ops_len", same),
-        Each("insns", "ops", &Rules { prefixes: &[""], rows: &[] }),
-    ],
-};
+pub(super) static BYTECODE: Rules =
+    rules(&[], &[Is("length", "ops_len", same), Each("insns", "ops", &PLAIN)]);
 
-static U32: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+static U32: Rules = rules(
+    &[],
+    &[
         Is("fh", "handle", same),
         Is("ht_divisor", "options.divisor", same),
         // The handle's own parts.
@@ -112,9 +104,9 @@ static U32: Rules = Rules {
         Each(
             "match",
             "options.sel.keys",
-            &Rules {
-                prefixes: &[],
-                rows: &[
+            &rules(
+                &[],
+                &[
                     Is("value", "key_val", spell::hexadecimal),
                     Is("mask", "key_mask", spell::hexadecimal),
                     Is("off", "key_off", same),
@@ -122,7 +114,7 @@ static U32: Rules = Rules {
                         pair.theirs == if pair.number() == Some(0) { "" } else { "nexthdr+" }
                     }),
                 ],
-            },
+            ),
         ),
         Is("hash_mask", "options.sel.hmask", spell::hexadecimal),
         Is("hash_off", "options.sel.hoff", same),
@@ -137,7 +129,7 @@ static U32: Rules = Rules {
         Is("fwmark_mask", "options.mark.mask", spell::hexadecimal),
         Is("fwmark_success", "options.mark.success", same),
     ],
-};
+);
 
 fn part(pair: &Pair<'_>, shift: u32, mask: u64) -> Option<u64> {
     pair.number().map(|handle| handle >> shift & mask)

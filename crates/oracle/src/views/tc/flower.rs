@@ -1,13 +1,13 @@
 //! The keys of the filter `flower`.
 
 use super::spell;
-use crate::{Node, Pair, Row::*, Rules, same};
+use crate::{Node, PLAIN, Pair, Row::*, Rules, rules, same};
 use serde_json::{Value as Json, json};
 
 /// From the filter's options on.
-pub(super) static KEYS: Rules = Rules {
-    prefixes: &["key_"],
-    rows: &[
+pub(super) static KEYS: Rules = rules(
+    &["key_"],
+    &[
         Is("dst_mac", "", |pair| is_masked(pair, &["key_eth_dst"])),
         Is("src_mac", "", |pair| is_masked(pair, &["key_eth_src"])),
         Is("eth_type", "key_eth_type", |pair| match pair.text().as_deref() {
@@ -38,7 +38,7 @@ pub(super) static KEYS: Rules = Rules {
         Is("mpls_tc", "key_mpls_tc", spell::number),
         Is("mpls_bos", "key_mpls_bos", spell::number),
         Is("mpls_ttl", "key_mpls_ttl", spell::number),
-        Each("mpls", "key_mpls_opts.labels", &Rules { prefixes: &[""], rows: &[] }),
+        Each("mpls", "key_mpls_opts.labels", &PLAIN),
         Is("arp_sip", "", |pair| is_masked(pair, &["key_arp_sip"])),
         Is("arp_tip", "", |pair| is_masked(pair, &["key_arp_tip"])),
         Is("arp_sha", "", |pair| is_masked(pair, &["key_arp_sha"])),
@@ -55,14 +55,14 @@ pub(super) static KEYS: Rules = Rules {
         Is("ip_flags", "key_flags_mask", |pair| flags(pair, "key_flags", "")),
         Is("geneve_opt_key", "key_enc_opts.geneve", geneve),
         Is("geneve_opt_mask", "key_enc_opts_mask.geneve", geneve),
-        Each("vxlan_opt_key", "key_enc_opts.vxlan", &Rules { prefixes: &[""], rows: &[] }),
-        Each("vxlan_opt_mask", "key_enc_opts_mask.vxlan", &Rules { prefixes: &[""], rows: &[] }),
+        Each("vxlan_opt_key", "key_enc_opts.vxlan", &PLAIN),
+        Each("vxlan_opt_mask", "key_enc_opts_mask.vxlan", &PLAIN),
         Each("erspan_opt_key", "key_enc_opts.erspan", &ERSPAN),
         Each("erspan_opt_mask", "key_enc_opts_mask.erspan", &ERSPAN),
-        Each("gtp_opt_key", "key_enc_opts.gtp", &Rules { prefixes: &[""], rows: &[] }),
-        Each("gtp_opt_mask", "key_enc_opts_mask.gtp", &Rules { prefixes: &[""], rows: &[] }),
-        Each("pfcp_opt_key", "key_enc_opts.pfcp", &Rules { prefixes: &[""], rows: &[] }),
-        Each("pfcp_opt_mask", "key_enc_opts_mask.pfcp", &Rules { prefixes: &[""], rows: &[] }),
+        Each("gtp_opt_key", "key_enc_opts.gtp", &PLAIN),
+        Each("gtp_opt_mask", "key_enc_opts_mask.gtp", &PLAIN),
+        Each("pfcp_opt_key", "key_enc_opts.pfcp", &PLAIN),
+        Each("pfcp_opt_mask", "key_enc_opts_mask.pfcp", &PLAIN),
         Is("ct_state", "key_ct_state_mask", ct_state),
         Is("ct_zone_mask", "key_ct_zone_mask", spell::hexadecimal),
         Is("ct_mark_mask", "key_ct_mark_mask", spell::hexadecimal),
@@ -73,27 +73,20 @@ pub(super) static KEYS: Rules = Rules {
         }),
         Is("spi", "key_spi", spell::hexadecimal),
         Is("l2_miss", "l2_miss", same),
-        In(
-            "cfm",
-            "key_cfm",
-            &Rules {
-                prefixes: &[],
-                rows: &[Is("mdl", "md_level", same), Is("op", "opcode", same)],
-            },
-        ),
+        In("cfm", "key_cfm", &rules(&[], &[Is("mdl", "md_level", same), Is("op", "opcode", same)])),
     ],
-};
+);
 
 /// tc states 0 for what the version has not.
-pub(super) static ERSPAN: Rules = Rules {
-    prefixes: &[],
-    rows: &[
+pub(super) static ERSPAN: Rules = rules(
+    &[],
+    &[
         Is("ver", "ver", same),
         Is("index", "index", or_zero),
         Is("dir", "dir", or_zero),
         Is("hwid", "hwid", or_zero),
     ],
-};
+);
 
 fn or_zero(pair: &Pair<'_>) -> bool {
     pair.theirs.as_u64() == Some(pair.number().unwrap_or_default())

@@ -2,26 +2,23 @@
 
 use super::spell::{self, rate_at};
 use crate::spell::on_off;
-use crate::{Pair, Row, Row::*, Rules, same};
+use crate::{Cases, Pair, Row, Row::*, Rules, rules, same};
 use serde_json::{Value as Json, json};
-
-/// Rules by kind.
-type Kinds = &'static [(&'static [&'static str], &'static Rules)];
 
 /// A value that no rule is about has its name with this before it.
 const fn only(rows: &'static [Row]) -> Rules {
-    Rules { prefixes: &[], rows }
+    rules(&[], rows)
 }
 
 /// What tc calls `options`.
-pub(super) static QDISC_KINDS: Kinds = &[
+pub(super) static QDISC_KINDS: Cases = &[
     (
         &["prio", "pfifo_fast"],
         &only(&[Skip("multiqueue", "an attribute that the kernel has no more")]),
     ),
     (&["cake"], &CAKE),
-    (&["cbs"], &Rules { prefixes: &["options.parms."], rows: &[] }),
-    (&["choke"], &Rules { prefixes: &["options.parms.", "options.parms.flags."], rows: RED }),
+    (&["cbs"], &rules(&["options.parms."], &[])),
+    (&["choke"], &rules(&["options.parms.", "options.parms.flags."], RED)),
     (
         &["etf"],
         &only(&[
@@ -87,7 +84,7 @@ pub(super) static QDISC_KINDS: Kinds = &[
         })]),
     ),
     (&["netem"], &NETEM),
-    (&["red"], &Rules { prefixes: &["options.parms.", "options.parms.flags."], rows: RED }),
+    (&["red"], &rules(&["options.parms.", "options.parms.flags."], RED)),
     (&["sfb"], &SFB),
     (&["sfq"], &SFQ),
     (&["taprio"], &TAPRIO),
@@ -95,7 +92,7 @@ pub(super) static QDISC_KINDS: Kinds = &[
 ];
 
 /// What tc states of a queueing discipline beside its options.
-pub(super) static QDISC_STATS_KINDS: Kinds = &[
+pub(super) static QDISC_STATS_KINDS: Cases = &[
     (
         &["cake"],
         &only(&[
@@ -108,9 +105,9 @@ pub(super) static QDISC_STATS_KINDS: Kinds = &[
             Each(
                 "tins",
                 "stats2.app.tin_stats",
-                &Rules {
-                    prefixes: &[""],
-                    rows: &[
+                &rules(
+                    &[""],
+                    &[
                         Is("threshold_rate", "threshold_rate64", same),
                         Is("sent_bytes", "sent_bytes64", same),
                         Is("drops", "dropped_packets", same),
@@ -118,7 +115,7 @@ pub(super) static QDISC_STATS_KINDS: Kinds = &[
                         Is("ack_drops", "acks_dropped_packets", same),
                         Is("max_pkt_len", "max_skblen", same),
                     ],
-                },
+                ),
             ),
         ]),
     ),
@@ -171,14 +168,14 @@ pub(super) static QDISC_STATS_KINDS: Kinds = &[
 ];
 
 /// What tc states of a class beside its statistics.
-pub(super) static CLASS_KINDS: Kinds = &[
+pub(super) static CLASS_KINDS: Cases = &[
     (&["ets"], &only(&[Is("quantum", "options.quanta_band", same)])),
     (&["hfsc"], &only(&[Is("text", "", curves)])),
     (
         &["htb"],
-        &Rules {
-            prefixes: &["options.parms."],
-            rows: &[
+        &rules(
+            &["options.parms."],
+            &[
                 Is("rate", "", |pair| htb_rate(pair, "rate") == pair.theirs.as_u64()),
                 Is("ceil", "", |pair| htb_rate(pair, "ceil") == pair.theirs.as_u64()),
                 Is("overhead", "options.parms.rate.overhead", same),
@@ -194,7 +191,7 @@ pub(super) static CLASS_KINDS: Kinds = &[
                 Is("burst_cell", "options.parms.rate.cell_log", power),
                 Is("cburst_cell", "options.parms.ceil.cell_log", power),
             ],
-        },
+        ),
     ),
     (
         &["qfq"],
@@ -207,7 +204,7 @@ pub(super) static CLASS_KINDS: Kinds = &[
 ];
 
 /// Its statistics.
-pub(super) static CLASS_STATS_KINDS: Kinds = &[
+pub(super) static CLASS_STATS_KINDS: Cases = &[
     (
         &["htb"],
         &only(&[
@@ -278,18 +275,18 @@ const RED: &[Row] = &[
     }),
 ];
 
-static GRED: Rules = Rules {
-    prefixes: &["options.dps.flags.", "options."],
-    rows: &[
+static GRED: Rules = rules(
+    &["options.dps.flags.", "options."],
+    &[
         Is("dp_cnt", "options.dps.dps", same),
         Is("dp_default", "options.dps.def_dp", same),
         Is("grio", "options.dps.grio", same),
         Each(
             "vqs",
             "options.vq_list.entries",
-            &Rules {
-                prefixes: &["stat_", "flags."],
-                rows: &[
+            &rules(
+                &["stat_", "flags."],
+                &[
                     Is("vq", "dp", same),
                     Is("prio", "", |pair| virtual_queue(pair, "prio")),
                     Is("limit", "", |pair| virtual_queue(pair, "limit")),
@@ -306,10 +303,10 @@ static GRED: Rules = Rules {
                         spell::chance(&Pair { all, ..pair.clone() })
                     }),
                 ],
-            },
+            ),
         ),
     ],
-};
+);
 
 /// The virtual queue that we are in has its settings in another attribute, under its number.
 fn virtual_queue(pair: &Pair<'_>, member: &str) -> bool {
@@ -424,20 +421,20 @@ static NETEM: Rules = only(&[
     ),
 ]);
 
-static SFB: Rules = Rules {
-    prefixes: &["options.parms."],
-    rows: &[
+static SFB: Rules = rules(
+    &["options.parms."],
+    &[
         Is("rehash", "options.parms.rehash_interval", spell::thousands),
         Is("db", "options.parms.warmup_time", spell::thousands),
         Is("target", "options.parms.bin_size", same),
         Is("increment", "options.parms.increment", spell::chance16),
         Is("decrement", "options.parms.decrement", spell::chance16),
     ],
-};
+);
 
-static SFQ: Rules = Rules {
-    prefixes: &["options.flags.", "options.stats."],
-    rows: &[
+static SFQ: Rules = rules(
+    &["options.flags.", "options.stats."],
+    &[
         Is("limit", "options.v0.limit", same),
         Is("quantum", "options.v0.quantum", same),
         Is("flows", "options.v0.flows", same),
@@ -448,7 +445,7 @@ static SFQ: Rules = Rules {
         Is("max", "options.qth_max", same),
         Is("probability", "options.max_p", spell::chance),
     ],
-};
+);
 
 static TAPRIO: Rules = only(&[
     Is("tc", "options.priomap.num_tc", same),
@@ -468,7 +465,7 @@ static TAPRIO: Rules = only(&[
     Each(
         "schedule",
         "options.sched_entry_list.entries",
-        &Rules { prefixes: &[""], rows: &[Is("gatemask", "gate_mask", spell::hexadecimal)] },
+        &rules(&[""], &[Is("gatemask", "gate_mask", spell::hexadecimal)]),
     ),
     Is("max-sdu", "", |pair| {
         let classes = pair.around.items("options.tc_entry").into_iter();
