@@ -172,7 +172,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 fn is_known(key: &str) -> bool {
-    OWN_KEYS.iter().any(|own| own.key == key) || keys::is_known(key, &[&link::TABLE])
+    OWN_KEYS.iter().any(|own| own.key == key) || keys::is_known(key, &link::TABLE)
 }
 
 /// Asks for one link by its name, an alternative name, or its index.

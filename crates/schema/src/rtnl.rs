@@ -3,6 +3,7 @@
 //! [`TABLES`] is the list of them; [`Object`] is a message as one table's object.
 
 pub mod addr;
+mod keys;
 pub mod link;
 pub mod names;
 pub mod neigh;
@@ -14,4 +15,5 @@ mod serial;
 mod table;
 pub mod tc;
 
+pub use keys::KeySource;
 pub use table::{Column, Derived, Object, Of, Op, TABLES, Table};

@@ -18,6 +18,7 @@ mod declare;
 mod header;
 mod list;
 mod number;
+mod path;
 mod payload;
 mod put;
 mod record;
