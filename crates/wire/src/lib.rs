@@ -18,6 +18,7 @@ mod header;
 mod json;
 mod list;
 mod number;
+mod path;
 mod payload;
 mod put;
 mod record;
