@@ -31,7 +31,7 @@ mod value;
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
-pub use number::{As, Be, Handle, IfIndex, Names, Spelling, Uint};
+pub use number::{As, Be, Handle, IfIndex, Label, Names, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
 pub use record::{RecordField, StructField};

@@ -100,7 +100,7 @@ pub enum Spelling {
     /// One of a list of names; a number that the list does not know stays a number.
     Name(&'static [(u64, &'static str)]),
     /// As `Name`, and the name stands in the whole message's shape too, where other numbers stay
-    /// numbers (pyroute2 spells out `IFLA_OPERSTATE` alone).
+    /// numbers (pyroute2 spells out `IFLA_OPERSTATE` and few others).
     NameAlways(&'static [(u64, &'static str)]),
     /// A set of bits, each with a name.
     Bits(&'static [(u64, &'static str)]),
@@ -108,6 +108,8 @@ pub enum Spelling {
     Handle,
     /// An interface's index. The names lie in another table: text that has it at hand shows the name.
     Interface,
+    /// An entry of a stack of MPLS labels: the label. The whole message's shape has all its parts.
+    Label,
 }
 
 impl Spelling {
@@ -115,7 +117,7 @@ impl Spelling {
     pub const fn names(&self) -> &'static [(u64, &'static str)] {
         match self {
             Self::Name(names) | Self::NameAlways(names) | Self::Bits(names) => names,
-            Self::Handle | Self::Interface => &[],
+            Self::Handle | Self::Interface | Self::Label => &[],
         }
     }
 
@@ -161,6 +163,7 @@ impl Spelling {
                 }
             }
             Self::Interface => write!(out, "{number}"),
+            Self::Label => write!(out, "{}", number >> 12),
             Self::Handle => match (number >> 16, number & 0xffff) {
                 (0, 0) => out.write_str("none"),
                 (0xffff, 0xffff) => out.write_str("root"),
@@ -231,6 +234,12 @@ spelled_u32! {
 spelled_u32! {
     /// The index of an interface; 0 is none.
     IfIndex, Interface
+}
+
+spelled_u32! {
+    /// An entry of a stack of MPLS labels (RFC 3032): the label in the upper 20 bits, the traffic class
+    /// in the next 3, a bit that says that it is the last, and the TTL in 8.
+    Label, Label
 }
 
 /// A number with names in another width than its own: `As<u8, RtTable>` is a routing table in the one

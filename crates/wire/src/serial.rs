@@ -48,6 +48,14 @@ impl Serialize for Value<'_> {
                 Some(name) => s.serialize_str(name),
                 None => s.serialize_u64(n),
             },
+            Value::Spelled(n, Spelling::Label) => {
+                let mut map = s.serialize_map(Some(4))?;
+                map.serialize_entry("label", &(n >> 12))?;
+                map.serialize_entry("tc", &(n >> 9 & 7))?;
+                map.serialize_entry("bos", &(n >> 8 & 1))?;
+                map.serialize_entry("ttl", &(n & 0xff))?;
+                map.end()
+            }
             Value::Spelled(n, _) => s.serialize_u64(n),
             Value::Set(fields) => {
                 let mut map = s.serialize_map(Some(1))?;
@@ -151,6 +159,7 @@ impl Serialize for Plain<Value<'_>> {
                 seq.end()
             }
             Value::Spelled(n, Spelling::Interface) => s.serialize_u64(n),
+            Value::Spelled(n, Spelling::Label) => s.serialize_u64(n >> 12),
             Value::Set(fields) => Plain(fields).serialize(s),
             Value::Record(parts) => {
                 let mut map = s.serialize_map(None)?;

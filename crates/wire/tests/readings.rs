@@ -169,18 +169,19 @@ fn a_list_at_the_end_of_a_structure() {
 }
 
 #[test]
-fn handles_are_spelled_as_tc_spells_them() {
-    use route2_wire::Spelling;
-    for (handle, spelled) in [
-        (0, "none"),
-        (0xffff_ffff, "root"),
-        (0xffff_fff1, "ingress"),
-        (0x10_0000, "10:"),
-        (0x1_0010, "1:10"),
-        (0x10, ":10"),
+fn handles_are_spelled_as_tc_spells_them_and_labels_by_their_label() {
+    use route2_wire::Spelling::{Handle, Label};
+    for (spelling, number, spelled) in [
+        (Handle, 0, "none"),
+        (Handle, 0xffff_ffff, "root"),
+        (Handle, 0xffff_fff1, "ingress"),
+        (Handle, 0x10_0000, "10:"),
+        (Handle, 0x1_0010, "1:10"),
+        (Handle, 0x10, ":10"),
+        (Label, 100 << 12 | 0x1ff, "100"),
     ] {
         let mut text = String::new();
-        Spelling::Handle.write(handle, &mut text).unwrap();
+        spelling.write(number, &mut text).unwrap();
         assert_eq!(text, spelled);
     }
 }

@@ -12,8 +12,8 @@ use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, PORT_KINDS};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
-    Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Payload,
+    Select, Str, Uint, Value, attrs, bits, names, record,
 };
 use stats::{LinkStats, LinkStats64};
 use vf::{PortSelf, VfInfoList, VfPorts};
@@ -181,11 +181,11 @@ attrs! {
         /// How many users want every multicast packet.
         61 = IFLA_ALLMULTI           => allmulti: u32 [ro],
         /// The devlink port that it is.
-        62 = IFLA_DEVLINK_PORT       => devlink_port: Bytes [ro],
+        62 = IFLA_DEVLINK_PORT       => devlink_port: DevlinkPort [ro],
         63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32,
         64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32,
         /// The clock pin that it is.
-        65 = IFLA_DPLL_PIN           => dpll_pin: Bytes [ro],
+        65 = IFLA_DPLL_PIN           => dpll_pin: DpllPin [ro],
         /// How far ahead the device can pace, in nanoseconds.
         66 = IFLA_MAX_PACING_OFFLOAD_HORIZON => max_pacing_offload_horizon: Uint [ro],
         /// It cannot move to another network namespace.
@@ -312,11 +312,34 @@ bits! {
     }
 }
 
+pub use prop_list::PropList;
+
+/// The attribute of the list, whose name the link has too.
+pub mod prop_list {
+    use route2_wire::{Many, Str, attrs};
+
+    attrs! {
+        /// Alternative names: `IFLA_PROP_LIST`.
+        pub struct PropList {
+            /// An alternative name of up to 127 bytes.
+            53 = IFLA_ALT_IFNAME => altnames: Many<Str>,
+        }
+    }
+}
+
 attrs! {
-    /// Alternative names: `IFLA_PROP_LIST`.
-    pub struct PropList {
-        /// An alternative name of up to 127 bytes.
-        53 = IFLA_PROP_LIST_ALT_IFNAME => altnames: Many<Str>,
+    /// Which devlink port it is: `DEVLINK_ATTR_*` in linux/devlink.h.
+    pub struct DevlinkPort {
+        1 = DEVLINK_ATTR_BUS_NAME   => bus_name: Str [ro],
+        2 = DEVLINK_ATTR_DEV_NAME   => dev_name: Str [ro],
+        3 = DEVLINK_ATTR_PORT_INDEX => port_index: u32 [ro],
+    }
+}
+
+attrs! {
+    /// Which clock pin it is: `DPLL_A_PIN_*` in linux/dpll.h.
+    pub struct DpllPin {
+        1 = DPLL_A_PIN_ID => id: u32 [ro],
     }
 }
 
