@@ -79,7 +79,7 @@ impl Comparison<'_> {
             match (ours.get(key), theirs) {
                 (None, _) => self.differs(&way, &theirs.to_string(), ABSENT),
                 (Some(Value::Array(o)), Value::Array(t)) if key == "attrs" => {
-                    self.attrs(path, t, o)
+                    self.attrs(path, t, o);
                 }
                 (Some(ours), _) => self.value(&way, theirs, ours),
             }

@@ -15,7 +15,9 @@
 
 mod attrs;
 mod declare;
+mod domain;
 mod header;
+mod items;
 mod list;
 mod number;
 mod payload;
@@ -29,17 +31,19 @@ mod text;
 mod value;
 
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
+pub use domain::{Domain, Domains};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
-pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
+pub use items::Items;
+pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Many, Packed};
 pub use number::{As, Be, Handle, IfIndex, Label, Names, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
-pub use record::{RecordField, StructField};
+pub use record::{RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Select, Selected};
 #[cfg(feature = "serde")]
 pub use serial::Plain;
 pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, unraw};
-pub use value::{Body, Field, Fields, Items, Member, Parts, Value};
+pub use value::{Body, Field, Fields, Member, Parts, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).
 #[inline]

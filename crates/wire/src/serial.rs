@@ -228,9 +228,9 @@ fn plain_fields<M: SerializeMap>(
         let (Some(row), number) = (field.row, field.attr.number()) else { continue };
         match (row.kind, field.value()) {
             _ if skip(row.key) => {}
-            (Kind::Many(_), _) if number < 64 => {
+            (Kind::Many(item), _) if number < 64 => {
                 if done & 1 << number == 0 {
-                    map.serialize_entry(row.key, &Plain(Repeated(fields, number)))?;
+                    map.serialize_entry(row.key, &Plain(fields.repeated(number, item)))?;
                 }
                 done |= 1 << number;
             }
@@ -252,14 +252,4 @@ fn repeats(fields: Fields<'_>) -> bool {
         *word |= bit;
         again
     })
-}
-
-/// All values of an attribute that may be repeated.
-#[derive(Clone, Copy)]
-struct Repeated<'a>(Fields<'a>, u16);
-impl Serialize for Plain<Repeated<'_>> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let Repeated(fields, number) = self.0;
-        s.collect_seq(fields.filter(|f| f.attr.number() == number).map(|f| Plain(f.value())))
-    }
 }

@@ -169,6 +169,40 @@ fn a_list_at_the_end_of_a_structure() {
 }
 
 #[test]
+fn the_key_of_what_may_be_repeated_is_a_list() {
+    let mut put = Put::<All>::new();
+    put.put(ALL_MANY, "a").put(ALL_I32, -1).put(ALL_MANY, "b");
+    let bytes = put.finish().unwrap();
+    let all = Fields::of(All::SET, &bytes);
+    assert_eq!(all.by_key("many").unwrap().to_string(), "a b");
+    assert_eq!(all.by_key("i_32").unwrap().to_string(), "-1");
+}
+
+#[test]
+fn lists_with_lengths_of_their_own() {
+    for (number, payload, value) in [
+        (32, &[5, 1, 0, 0, 0, 0, 0, 9][..], json!(["05:01:00:00:00:00:00:09"])),
+        (32, &[5, 0, 0, 0], json!([{"malformed": {"length": 4, "data": "05000000"}}])),
+        (33, b"\x03lab\x04home\0\x02io\0\0\0", json!(["lab.home", "io"])),
+        (33, b"\x01.\0", json!([{"malformed": {"length": 3, "data": "012e00"}}])),
+        (33, b"\x03ab", json!([{"malformed": {"length": 3, "data": "036162"}}])),
+        (34, &[1, 0, 2, 0, 7, 0, 8, 0], json!({"level": 1, "length": 2, "items": [7]})),
+        (34, &[1, 0, 4, 0, 7, 0], json!({"level": 1, "length": 4})),
+    ] {
+        let mut put = Put::<All>::new();
+        put.raw(number, payload);
+        let bytes = put.finish().unwrap();
+        assert_eq!(whole(&bytes)[0][1], value, "{payload:?}");
+    }
+    let mut put = Put::<All>::new();
+    put.put_owned(ALL_EIGHTS, &vec![vec![5, 0, 9]]);
+    put.put_owned(ALL_DOMAINS, &vec!["lab.home".to_owned()]);
+    let read = All::from_bytes(&put.finish().unwrap());
+    assert_eq!(read.eights, Some(vec![vec![5, 1, 9, 0, 0, 0, 0, 0]]));
+    assert_eq!(read.domains, Some(vec!["lab.home".to_owned()]));
+}
+
+#[test]
 fn handles_are_spelled_as_tc_spells_them_and_labels_by_their_label() {
     use route2_wire::Spelling::{Handle, Label};
     for (spelling, number, spelled) in [

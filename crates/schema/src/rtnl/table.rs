@@ -2,7 +2,8 @@
 
 use super::{addr, link, names::Group, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField, Value, align,
+    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField, Value,
+    align, flag,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -143,14 +144,18 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Sees a message as an object; `None` where its type is no table's.
+    ///
+    /// Some tables' answers have the type of the question (`RTM_GETACTION`, `RTM_GETMDB`): those say that an
+    /// object is there, and are [`Op::New`].
     pub fn new(message: Message<'a>) -> Option<Self> {
         let (table, op) = Table::of_type(message.header.message_type)?;
-        Some(Self { table, op, message })
+        let is_answer = op == Op::Get && message.header.flags & flag::REQUEST == 0;
+        Some(Self { table, op: if is_answer { Op::New } else { op }, message })
     }
 
     /// The kernel's name of the message: `RTM_NEWLINK`.
     pub const fn event(&self) -> &'static str {
-        self.table.events[self.op as usize]
+        self.table.events[self.message.header.message_type as usize % 4]
     }
 
     /// The address family in the header (`AF_UNSPEC` where the message is too short to have one).
@@ -161,13 +166,14 @@ impl<'a> Object<'a> {
     /// The members of the header.
     pub fn header(&self) -> Parts<'a> {
         let payload = self.message.payload();
-        let header = payload.get(..self.table.header.size).unwrap_or(payload);
+        let header = payload.get(..self.table.header.length(payload)).unwrap_or(payload);
         Parts::in_family(self.table.header, header, self.family())
     }
 
     /// The attributes' bytes.
     pub fn attr_bytes(&self) -> &'a [u8] {
-        self.message.payload().get(align(self.table.header.size)..).unwrap_or_default()
+        let payload = self.message.payload();
+        payload.get(align(self.table.header.length(payload))..).unwrap_or_default()
     }
 
     /// The attributes, read through the table.
@@ -179,7 +185,8 @@ impl<'a> Object<'a> {
     /// another set, or the message is too short for the header.
     pub fn of<S: Of>(&self) -> Option<(S::Header, Attrs<'a, S>)> {
         (S::SET.name == self.table.set.name).then_some(())?;
-        let header = self.message.payload().get(..S::Header::SIZE)?;
+        let payload = self.message.payload();
+        let header = payload.get(..self.table.header.length(payload))?;
         Some((S::Header::take(header), Attrs::new(self.attr_bytes())))
     }
 

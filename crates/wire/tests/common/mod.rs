@@ -3,9 +3,9 @@
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "shared by several test programs")]
 
 use route2_wire::{
-    As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Fields, Flag, Flat, Handle, Headed,
-    IfIndex, Indexed, Ip, Ip4, Ip6, LinkAddr, Mac, Many, Packed, Payload, Select, Str, Uint, Value,
-    attrs, bits, names, record,
+    As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Domains, Eights, Fields, Flag, Flat,
+    Handle, Headed, IfIndex, Indexed, Ip, Ip4, Ip6, LinkAddr, Mac, Many, Packed, Payload, Select,
+    Stated, Str, Uint, Value, attrs, bits, names, record,
 };
 
 names! {
@@ -30,6 +30,15 @@ record! {
     pub struct Listed {
         count: u16,
         items: Packed<u16>,
+    }
+}
+record! {
+    /// A structure that states how long the list at its end is.
+    pub struct StatedList {
+        level: Level,
+        _gap: u8,
+        length: u16,
+        items: Stated<2, Packed<u16>>,
     }
 }
 record! {
@@ -70,6 +79,9 @@ attrs! {
         29 = ALL_KIND     => kind: Str,
         30 = ALL_DATA     => data: Flat<Select<Data>>,
         31 = ALL_FAMILY   => of_family: Select<ByFamily>,
+        32 = ALL_EIGHTS   => eights: Eights<Bytes>,
+        33 = ALL_DOMAINS  => domains: Domains,
+        34 = ALL_STATED   => stated: StatedList,
     }
 }
 attrs! {
