@@ -4,7 +4,7 @@
 
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::other::{NDUSEROPT_SRCADDR, NdNameServers, NdUserOpt};
-use route2_wire::{Header, Message, Messages, Payload, Plain, align};
+use route2_wire::{Header, Json, Message, Messages, Payload, Shape, align};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -16,7 +16,9 @@ const NDUSEROPT: u16 = 68;
 const ROUTER: &str = "fe80::ff:fe00:2";
 
 fn options(object: Object<'_>) -> Value {
-    serde_json::to_value(Plain(object.key("opts").unwrap())).unwrap()
+    let mut json = Json::default();
+    json.value(object.key("opts").unwrap(), Shape::Plain);
+    serde_json::from_slice(json.as_bytes()).unwrap()
 }
 
 #[test]

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use route2_schema::Decoded;
-use route2_wire::Messages;
+use route2_wire::{Json, Messages, Shape};
 use serde_json::{Map, Value, json};
 use std::fs;
 
@@ -167,7 +167,9 @@ fn every_difference_is_explained() {
         for line in String::from_utf8(lines).unwrap().lines() {
             let theirs: Value = serde_json::from_str(line).unwrap();
             let ours = Decoded::new(messages.next().unwrap().unwrap());
-            let ours = serde_json::to_value(ours).unwrap();
+            let mut json = Json::default();
+            ours.write_json(&mut json, Shape::Whole);
+            let ours = serde_json::from_slice(json.as_bytes()).unwrap();
             let event = theirs["name"].as_str().unwrap();
             let object = |value: &Value| value.as_object().unwrap().clone();
             let mut comparison = Comparison { event, same: 0, found: Vec::new() };

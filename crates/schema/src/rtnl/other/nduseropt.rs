@@ -59,12 +59,12 @@ impl Choose for NdOptionByType {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| payload.first().copied().unwrap_or_default().into()),
         cases: &[
-            (Case::Number(3), NdPrefix::KIND),
-            (Case::Number(25), NdNameServers::KIND),
-            (Case::Number(31), NdSearchDomains::KIND),
-            (Case::Number(34), NdContext::KIND),
-            (Case::Number(37), NdCaptivePortal::KIND),
-            (Case::Number(38), NdNat64::KIND),
+            (Case::number(3), NdPrefix::KIND),
+            (Case::number(25), NdNameServers::KIND),
+            (Case::number(31), NdSearchDomains::KIND),
+            (Case::number(34), NdContext::KIND),
+            (Case::number(37), NdCaptivePortal::KIND),
+            (Case::number(38), NdNat64::KIND),
         ],
         otherwise: Some(NdOption::KIND),
     };
