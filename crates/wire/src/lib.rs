@@ -20,6 +20,7 @@ mod items;
 mod json;
 mod list;
 mod number;
+mod path;
 mod payload;
 mod put;
 mod record;

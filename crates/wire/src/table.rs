@@ -158,6 +158,14 @@ impl Kind {
         }
     }
 
+    /// How it is spelled, where it is a number with names.
+    pub const fn spelling(&self) -> Option<&'static Spelling> {
+        match self {
+            Self::Num(num) => num.spelling,
+            _ => None,
+        }
+    }
+
     /// For the declaring macro: is a structure's first member there?
     #[doc(hidden)]
     pub fn fits(&self, bytes: &[u8]) -> bool {

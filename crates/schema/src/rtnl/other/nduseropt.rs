@@ -13,13 +13,29 @@ use route2_wire::{
 /// none.
 pub static NDUSEROPT: Table = Table {
     name: "nduseropt",
+    doc: "Options of router advertisements that are left to programs",
     first_type: 68,
     events: ["RTM_NEWNDUSEROPT", "RTM_DELNDUSEROPT", "RTM_GETNDUSEROPT", "RTM_SETNDUSEROPT"],
     header: NdUserOptHeader::RECORD,
     set: NdUserOpt::SET,
     groups: &[Group::ND_USEROPT],
     derived: &[],
-    columns: &[Column::bare("ifindex"), Column::bare("opts"), Column::labelled("srcaddr")],
+    columns: &[
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("srcaddr").titled("from"),
+        Column::bare("type").of_each("opts"),
+        Column::bare("prefix").of_each("opts"),
+        Column::labelled("prefix_len").of_each("opts"),
+        Column::labelled("flags").of_each("opts"),
+        Column::labelled("addresses").of_each("opts"),
+        Column::labelled("domains").of_each("opts"),
+        Column::bare("uri").of_each("opts"),
+        Column::bare("data").of_each("opts"),
+        Column::labelled("lifetime").of_each("opts"),
+        Column::labelled("lifetime_plc").of_each("opts"),
+        Column::labelled("preferred_time").of_each("opts"),
+        Column::labelled("valid_time").of_each("opts"),
+    ],
 };
 
 impl Of for NdUserOpt {
