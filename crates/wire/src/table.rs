@@ -130,6 +130,8 @@ pub enum Kind {
     Ip6,
     /// An address of either family, by its length.
     Ip,
+    /// A domain name.
+    Domain,
     /// A C structure.
     Record(&'static Record),
     /// A C structure with attributes behind it.
@@ -196,6 +198,12 @@ pub enum Layout {
     Packed(u32),
     /// Each begins with its length in two bytes, and is aligned to four (`struct rtnexthop`).
     Chunked,
+    /// Each has its length, in units of eight bytes, in its second byte (RFC 4861, 4.6).
+    Eights,
+    /// Each is a domain name; zeros may follow.
+    Domains,
+    /// Each is an attribute with this number, among others.
+    Repeated(u16),
 }
 
 /// A number's form.
@@ -281,11 +289,19 @@ pub struct Record {
     pub doc: &'static str,
     /// Its members, padding included.
     pub fields: &'static [crate::RecordField],
-    /// Its size in bytes (without a list at its end).
+    /// Its size in bytes (without a member at its end that takes what is left, or as much as is stated).
     pub size: usize,
     /// The fewest bytes that say anything: up to the end of the first member that is no padding.
     #[doc(hidden)]
     pub least: usize,
+}
+
+impl Record {
+    /// How many of `bytes`, with which the structure begins, are its own: `size`, and what these state of the
+    /// last member's length ([`Stated`](crate::Stated)).
+    pub fn length(&self, bytes: &[u8]) -> usize {
+        self.size + self.fields.last().and_then(|field| field.stated(bytes)).unwrap_or(0)
+    }
 }
 
 /// The highest number of a set, for the size of its index.

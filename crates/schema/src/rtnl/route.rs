@@ -8,7 +8,7 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Mostly, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Key, Label, Mostly, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -207,9 +207,8 @@ record! {
     }
 }
 
-/// A stack of MPLS labels (RFC 3032). Each entry has the label in its upper 20 bits, the traffic class in
-/// the next 3, a bit that says that it is the last, and the TTL in 8.
-pub type Labels = Packed<Be<u32>>;
+/// A stack of MPLS labels (RFC 3032).
+pub type Labels = Packed<As<Be<u32>, Label>>;
 
 /// `RTA_VIA`, by the family that it begins with.
 #[derive(Clone, Copy, Debug)]
