@@ -1,13 +1,11 @@
 //! The command line, made from the tables.
 
 use crate::error::Failure;
+use crate::list::PARTS;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use route2::schema::rtnl::{TABLES, Table};
-use route2::{Filter, Netns};
-
-/// Tables whose objects can be listed, in the order of the help text.
-const LISTED: &[&str] = &["link", "addr", "route", "neigh", "rule", "qdisc", "class", "filter"];
+use route2::{Driver, Filter, Netns};
 
 const FILTERS: &str = "\
 Filters are KEY=VALUE, and all of them must hold. A key is one of the object's keys as `--json` shows \
@@ -35,19 +33,15 @@ pub(crate) fn command() -> Command {
         .styles(styles)
         .arg_required_else_help(true)
         .arg(color)
-        .subcommands(LISTED.iter().filter_map(|name| Table::named(name)).map(list))
+        .subcommands(TABLES.iter().filter(|t| Driver::lists(t)).map(|t| list(t.name, t.doc)))
+        .subcommands(PARTS.iter().map(|part| list(part.name, part.doc)))
         .subcommand(show())
         .subcommand(monitor())
         .subcommand(decode())
 }
 
-fn list(table: &'static Table) -> Command {
-    Command::new(table.name)
-        .about(format!("List the objects of the table `{}`", table.name))
-        .after_help(FILTERS)
-        .arg(filters())
-        .args(shapes())
-        .arg(netns())
+fn list(name: &'static str, doc: &'static str) -> Command {
+    Command::new(name).about(doc).after_help(FILTERS).arg(filters()).args(shapes()).arg(netns())
 }
 
 fn show() -> Command {

@@ -22,13 +22,21 @@ pub(crate) fn no_filter(error: &FilterError, among: &[&'static Table]) -> Failur
         FilterError::UnknownKey(key) => {
             Failure::usage(format!("{error}{}", nearest(key, all(among))))
         }
+        FilterError::UnknownValue { value, names, .. } => {
+            let names: Vec<_> = names.iter().map(|(_, name)| *name).collect();
+            let hint = match nearest(value, names.iter().copied()) {
+                hint if !hint.is_empty() => hint,
+                _ => format!("; there are {}, and numbers", names.join(", ")),
+            };
+            Failure::usage(format!("{error}{hint}"))
+        }
         _ => Failure::usage(error.to_string()),
     }
 }
 
 /// A hint for a word that is not among the known ones: the one that is most like it.
 pub(crate) fn nearest(word: &str, known: impl IntoIterator<Item = &'static str>) -> String {
-    let likeness = |known: &str| strsim::jaro_winkler(&word.to_lowercase(), known);
+    let likeness = |known: &str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
     let best = known.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match best {
         Some(best) if likeness(best) > 0.7 => format!("; did you mean `{best}`?"),

@@ -251,12 +251,13 @@ impl Json {
 
     fn spelled(&mut self, n: u64, spelling: &Spelling, shape: Shape) {
         match (spelling, shape) {
-            (Spelling::Name(_), Shape::Plain) | (Spelling::NameAlways(_), _) => {
-                match spelling.name(n) {
-                    Some(name) => self.name(name, b"\","),
-                    None => self.uint(n),
-                }
-            }
+            (Spelling::Name(_) | Spelling::Signed(_), Shape::Plain)
+            | (Spelling::NameAlways(_), _) => match spelling.name(n) {
+                Some(name) => self.name(name, b"\","),
+                None if matches!(spelling, Spelling::Signed(_)) => self.int(n as i64),
+                None => self.uint(n),
+            },
+            (Spelling::Signed(_), _) => self.int(n as i64),
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
             (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
             (Spelling::Bits(_), _) => self.list(|json| {
@@ -266,7 +267,11 @@ impl Json {
                     json.display(format_args!("{unnamed:#x}"));
                 }
             }),
-            (Spelling::Handle, _) => self.display(Value::Spelled(n, &Spelling::Handle)),
+            (Spelling::Handle | Spelling::Node | Spelling::Hex, _) => {
+                self.quoted(|json| {
+                    let _ = spelling.write(n, &mut Escaping(json));
+                });
+            }
         }
     }
 

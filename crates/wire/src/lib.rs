@@ -18,6 +18,7 @@ mod header;
 mod json;
 mod list;
 mod number;
+mod path;
 mod payload;
 mod put;
 mod record;
@@ -30,12 +31,14 @@ pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use json::{Json, Shape};
 pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
-pub use number::{As, Be, Handle, IfIndex, Names, Spelling, Uint};
+pub use number::{As, Be, Handle, Hex, IfIndex, Names, Node, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
 pub use record::{RecordField, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
-pub use table::{Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw};
+pub use table::{
+    Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw, wide,
+};
 pub use value::{Body, Field, Fields, Items, Member, Parts, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).

@@ -4,7 +4,7 @@
 //! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
 //! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`](crate::Parts::rest).
 
-use crate::{Ip, Ip4, Ip6, Kind, Mac, Packed, Payload};
+use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Packed, Payload};
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that a member of a C structure can have.
@@ -28,6 +28,8 @@ pub struct RecordField {
     pub kind: Kind,
     /// What it is, from the declaration.
     pub doc: &'static str,
+    /// Who states it.
+    pub access: Access,
     /// Where it begins.
     pub offset: usize,
     /// How many bytes it takes.
@@ -39,9 +41,14 @@ pub struct RecordField {
 impl RecordField {
     /// For the declaring macro: a member without its place.
     #[doc(hidden)]
-    pub const fn new<T: StructField>(name: &'static str, doc: &'static str) -> Self {
+    pub const fn new<T: StructField>(
+        name: &'static str,
+        doc: &'static str,
+        access: Access,
+    ) -> Self {
         let name = crate::unraw(name);
-        Self { name, kind: T::KIND, doc, offset: 0, size: T::SIZE, align: T::ALIGN, open: T::OPEN }
+        let (size, align, open) = (T::SIZE, T::ALIGN, T::OPEN);
+        Self { name, kind: T::KIND, doc, access, offset: 0, size, align, open }
     }
 
     /// For the declaring macro: members at the places that C gives them.

@@ -21,7 +21,7 @@ pub enum By {
 
 /// One case of a choice: a number, or a name of up to 16 bytes (no kind's is longer), as one number to
 /// compare.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case(u128);
 
 impl Case {
@@ -57,7 +57,8 @@ impl Case {
     }
 }
 
-impl fmt::Debug for Case {
+/// The number, or the name.
+impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.is_number() {
             true => write!(f, "{}", self.0),
@@ -85,6 +86,11 @@ impl Choice {
     pub fn of(&'static self, case: Case) -> Option<&'static Kind> {
         let found = self.cases.binary_search_by_key(&case, |(case, _)| *case);
         found.ok().map(|i| &self.cases[i].1)
+    }
+
+    /// The type for a name.
+    pub fn named(&'static self, name: &[u8]) -> Option<&'static Kind> {
+        self.of(Case::of_text(name)?)
     }
 
     /// The type for a sibling's payload, which is text or a number.

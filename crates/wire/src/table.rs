@@ -156,6 +156,14 @@ impl Kind {
         }
     }
 
+    /// How it is spelled, where it is a number with names.
+    pub const fn spelling(&self) -> Option<&'static Spelling> {
+        match self {
+            Self::Num(num) => num.spelling,
+            _ => None,
+        }
+    }
+
     /// For the declaring macro: is a structure's first member there?
     #[doc(hidden)]
     pub fn fits(&self, bytes: &[u8]) -> bool {
@@ -306,6 +314,12 @@ pub const fn index<const N: usize>(rows: &'static [Row]) -> [Option<&'static Row
         i += 1;
     }
     table
+}
+
+/// A name's number, sign-extended where it is negative.
+#[doc(hidden)]
+pub const fn wide(number: i128) -> u64 {
+    number as u64
 }
 
 /// A name as it is said, where Rust needs `r#` before it.

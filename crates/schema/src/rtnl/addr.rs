@@ -11,6 +11,7 @@ use route2_wire::{
 /// The table of addresses.
 pub static TABLE: Table = Table {
     name: "addr",
+    doc: "Addresses of interfaces",
     first_type: 20,
     events: ["RTM_NEWADDR", "RTM_DELADDR", "RTM_GETADDR", "RTM_SETADDR"],
     header: AddrHeader::RECORD,
@@ -38,7 +39,7 @@ pub static TABLE: Table = Table {
         FLAGS,
     ],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
         Column::bare("prefix"),
         Column::labelled("peer"),
         Column::labelled("label"),

@@ -23,6 +23,15 @@ impl KeySource {
             Self::Attribute(row, _) => row.key,
         }
     }
+
+    /// What its value is; `None` where that depends on the object.
+    pub const fn kind(&self) -> Option<&'static Kind> {
+        match self {
+            Self::Member(field) => Some(&field.kind),
+            Self::Derived(_) => None,
+            Self::Attribute(row, _) => Some(&row.kind),
+        }
+    }
 }
 
 impl Table {
@@ -33,6 +42,18 @@ impl Table {
         members.for_each(|field| visit(KeySource::Member(field)));
         self.derived.iter().for_each(|derived| visit(KeySource::Derived(derived)));
         each_row(self.set, visit);
+    }
+
+    /// Calls `visit` with what can be at the end of a path, which begins with a key: `None` where that
+    /// depends on the object, nothing where there is no such path.
+    pub fn each_kind_at(&self, path: &str, visit: &mut dyn FnMut(Option<&'static Kind>)) {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        self.each_key(&mut |source| match source.kind() {
+            _ if source.key() != first => {}
+            Some(kind) => kind.each_at(rest, &mut |kind| visit(Some(kind))),
+            None if rest.is_empty() => visit(None),
+            None => {}
+        });
     }
 }
 

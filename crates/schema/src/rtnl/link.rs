@@ -23,6 +23,7 @@ use vf::{PortSelf, VfInfoList, VfPorts};
 /// The table of links.
 pub static TABLE: Table = Table {
     name: "link",
+    doc: "Links: network interfaces of all kinds",
     first_type: 16,
     events: ["RTM_NEWLINK", "RTM_DELLINK", "RTM_GETLINK", "RTM_SETLINK"],
     header: LinkHeader::RECORD,

@@ -14,6 +14,7 @@ use route2_wire::{
 /// The table of routes.
 pub static TABLE: Table = Table {
     name: "route",
+    doc: "Routes",
     first_type: 24,
     events: ["RTM_NEWROUTE", "RTM_DELROUTE", "RTM_GETROUTE", "RTM_SETROUTE"],
     header: RouteHeader::RECORD,

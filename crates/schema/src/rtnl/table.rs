@@ -48,6 +48,8 @@ static BY_FAMILY: &[(Family, &Table)] = &[(Family::CAN, &other::CANGW)];
 pub struct Table {
     /// As route2's commands call it: `link`.
     pub name: &'static str,
+    /// What its objects are.
+    pub doc: &'static str,
     /// The first of its four message types; see [`Op`].
     pub first_type: u16,
     /// The kernel's names of its messages, by [`Op`].
@@ -77,24 +79,46 @@ pub struct Derived {
     pub value: for<'a> fn(Object<'a>) -> Option<Value<'a>>,
 }
 
-/// A key that a line about an object shows.
+/// What a line about an object shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// The key.
-    pub key: &'static str,
-    /// Whether a line says the key before the value; where the value speaks for itself, it does not.
+    /// The key, or the path to a part of its value: `parms.queue_len`.
+    pub path: &'static str,
+    /// Where an object holds several things that each get a line, the path to them, from which `path` goes
+    /// on; empty where it begins at the object.
+    pub items: &'static str,
+    /// What it is called: the last key of the path, if nothing else. Columns of different things may be
+    /// called alike.
+    pub title: &'static str,
+    /// Whether a line says the title before the value; where the value speaks for itself, it does not.
     pub labelled: bool,
 }
 
 impl Column {
-    /// A key whose value speaks for itself.
-    pub const fn bare(key: &'static str) -> Self {
-        Self { key, labelled: false }
+    /// A value that speaks for itself.
+    pub const fn bare(path: &'static str) -> Self {
+        Self { path, items: "", title: last_key(path), labelled: false }
     }
-    /// A key that is said before the value.
-    pub const fn labelled(key: &'static str) -> Self {
-        Self { key, labelled: true }
+    /// A value with its title before it.
+    pub const fn labelled(path: &'static str) -> Self {
+        Self { labelled: true, ..Self::bare(path) }
     }
+    /// The same under another title.
+    pub const fn titled(self, title: &'static str) -> Self {
+        Self { title, ..self }
+    }
+    /// The same of each of the things at this path.
+    pub const fn of_each(self, items: &'static str) -> Self {
+        Self { items, ..self }
+    }
+}
+
+const fn last_key(path: &'static str) -> &'static str {
+    let mut at = path.len();
+    while at > 0 && path.as_bytes()[at - 1] != b'.' {
+        at -= 1;
+    }
+    path.split_at(at).1
 }
 
 /// What a message does: rtnetlink's message types come in fours.
@@ -130,18 +154,23 @@ impl Table {
     }
 }
 
-/// The tables by their message types divided by four, with what their derived keys stand for.
+/// The tables by their message types divided by four, with what their derived keys stand for. Where several
+/// have a type, the first.
 static BY_TYPE: [Option<Place>; 32] = {
     let mut places = [const { None }; 32];
     let mut i = 0;
     while i < TABLES.len() {
-        places[TABLES[i].first_type as usize / 4] = Some(Place::of(TABLES[i]));
+        let place = &mut places[TABLES[i].first_type as usize / 4];
+        if place.is_none() {
+            *place = Some(Place::of(TABLES[i]));
+        }
         i += 1;
     }
     places
 };
 
 /// A table, and what is not shown by itself because a derived key stands for it.
+#[derive(Clone, Copy)]
 struct Place {
     table: &'static Table,
     /// Members of the header, a bit each.
@@ -265,6 +294,20 @@ impl<'a> Object<'a> {
         self.fields().by_key(key).or_else(|| self.header().get(key))
     }
 
+    /// Calls `visit` with every value at the end of a path, which begins with a key: see
+    /// [`Value::each_at`].
+    pub fn each_at(&self, path: &str, visit: &mut dyn FnMut(Value<'a>)) {
+        let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+        if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
+            if let Some(value) = (derived.value)(*self) {
+                value.each_at(rest, visit);
+            }
+            return;
+        }
+        Value::Record(self.header()).each_at(path, visit);
+        Value::Set(self.fields()).each_at(path, visit);
+    }
+
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
@@ -276,8 +319,9 @@ impl<'a> Object<'a> {
 
     /// The same without the attributes: gives the numbers of those that a derived key stands for.
     fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
-        let place = BY_TYPE[usize::from(self.table.first_type / 4)].as_ref();
-        let (members, attributes) = place.map_or((0, Numbers::NONE), |p| (p.members, p.attributes));
+        let place = BY_TYPE.get(usize::from(self.table.first_type / 4)).copied().flatten();
+        let place = place.filter(|place| std::ptr::eq(place.table, self.table));
+        let Place { members, attributes, .. } = place.unwrap_or_else(|| Place::of(self.table));
         for member in self.header() {
             if members & 1 << member.place == 0 {
                 visit(member.field.name, member.value);

@@ -4,13 +4,17 @@
 
 use route2_wire::{
     As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Fields, Flag, Flat, Handle, Headed,
-    IfIndex, Indexed, Ip, Ip4, Ip6, Json, LinkAddr, Mac, Many, Numbers, Packed, Payload, Select,
-    Shape, Str, Uint, Value, attrs, bits, names, record,
+    Hex, IfIndex, Indexed, Ip, Ip4, Ip6, Json, LinkAddr, Mac, Many, Node, Numbers, Packed, Payload,
+    Select, Shape, Str, Uint, Value, attrs, bits, names, record,
 };
 
 names! {
     /// Names.
     pub struct Level: u8 { 0 = LOW "low", 1 = HIGH "high", }
+}
+names! {
+    /// Names of a number that may be negative.
+    pub struct Verdict: i32 { -1 = CONTINUE "continue", 2 = DROP "drop", }
 }
 bits! {
     /// Bits.
@@ -22,7 +26,7 @@ record! {
         small: u8,
         _gap: [u8; 3],
         large: Be<u32>,
-        level: Level,
+        level: Level [volatile],
     }
 }
 record! {
@@ -70,6 +74,10 @@ attrs! {
         29 = ALL_KIND     => kind: Str,
         30 = ALL_DATA     => data: Flat<Select<Data>>,
         31 = ALL_FAMILY   => of_family: Select<ByFamily>,
+        32 = ALL_COUNTED  => counted: Indexed<Inner, 1>,
+        33 = ALL_VERDICT  => verdict: Verdict,
+        34 = ALL_NODE     => node: Node,
+        35 = ALL_HEX      => hex: Hex,
     }
 }
 attrs! {

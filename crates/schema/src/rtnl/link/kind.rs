@@ -154,12 +154,14 @@ pub const LINK_KINDS: &[(Case, Kind)] = &[
     (Case::name("xfrm"), Xfrm::KIND),
 ];
 
-/// What `IFLA_INFO_XSTATS` is, by the link's kind.
-pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::name("can"), CanStats::KIND)];
-
 /// What `IFLA_INFO_SLAVE_DATA` is, by the kind of the link that it is a port of.
 pub const PORT_KINDS: &[(Case, Kind)] = &[
     (Case::name("bond"), BondPort::KIND),
     (Case::name("bridge"), BridgePort::KIND),
     (Case::name("vrf"), VrfPort::KIND),
+];
+
+/// What `IFLA_INFO_XSTATS` is, by the link's kind.
+pub const LINK_XSTATS: &[(Case, Kind)] = &[
+    (Case::name("can"), CanStats::KIND),
 ];

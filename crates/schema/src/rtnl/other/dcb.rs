@@ -16,6 +16,7 @@ use route2_wire::{
 /// `RTM_GETDCB` and `RTM_SETDCB`.)
 pub static DCB: Table = Table {
     name: "dcb",
+    doc: "Data centre bridging of interfaces",
     first_type: 76,
     events: ["RTM_NEWDCB", "RTM_DELDCB", "RTM_GETDCB", "RTM_SETDCB"],
     header: DcbHeader::RECORD,

@@ -10,13 +10,30 @@ use route2_wire::{
 /// The table of bridges' multicast databases. (A bridge's answers to a dump are of the type `RTM_GETMDB`.)
 pub static MDB: Table = Table {
     name: "mdb",
+    doc: "Multicast databases of bridges and VXLANs",
     first_type: 84,
     events: ["RTM_NEWMDB", "RTM_DELMDB", "RTM_GETMDB", "RTM_SETMDB"],
     header: MdbHeader::RECORD,
     set: Mdb::SET,
     groups: &[Group::MDB],
     derived: &[],
-    columns: &[Column::bare("ifindex"), Column::labelled("mdb"), Column::labelled("router")],
+    columns: &[
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("ifindex").titled("port").of_each("mdb.entry.info"),
+        Column::bare("addr").titled("group").of_each("mdb.entry.info"),
+        Column::labelled("source").of_each("mdb.entry.info"),
+        Column::labelled("vid").of_each("mdb.entry.info"),
+        Column::labelled("src_vni").of_each("mdb.entry.info"),
+        Column::bare("state").of_each("mdb.entry.info"),
+        Column::labelled("flags").of_each("mdb.entry.info"),
+        Column::labelled("group_mode").of_each("mdb.entry.info"),
+        Column::labelled("rtprot").titled("proto").of_each("mdb.entry.info"),
+        Column::labelled("dst").of_each("mdb.entry.info"),
+        Column::labelled("vni").of_each("mdb.entry.info"),
+        Column::labelled("via").of_each("mdb.entry.info"),
+        Column::labelled("ifindex").titled("port").of_each("router.port"),
+        Column::labelled("type").titled("router").of_each("router.port"),
+    ],
 };
 
 impl Of for Mdb {
