@@ -5,14 +5,14 @@ use crate::columns;
 use crate::error::Failure;
 use crate::grid::Grid;
 use crate::interfaces::Interfaces;
-use crate::output::{self, PlainObject};
+use crate::output;
 use crate::text;
 use clap::ArgMatches;
 use route2::schema::rtnl::addr::Addr;
 use route2::schema::rtnl::neigh;
 use route2::schema::rtnl::{Object, Table};
+use route2::schema::wire::{Json, Shape as JsonShape};
 use route2::{Driver, Dump};
-use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::io::Write;
 
@@ -59,7 +59,9 @@ pub(crate) fn run(name: &str, matches: &ArgMatches) -> Result<(), Failure> {
     let objects =
         || dump.objects().filter(|object| filter.matches(*object, &|index| interfaces.name(index)));
     match Shape::of(matches) {
-        Shape { json: true, full: true } => output::json_array(objects()),
+        Shape { json: true, full: true } => {
+            output::json_array(objects(), |object, json| object.write_json(json, JsonShape::Whole))
+        }
         Shape { json: true, full: false } => plain(table, &mut driver, objects()),
         Shape { json: false, full: true } => {
             let mut out = output::buffered();
@@ -80,13 +82,17 @@ fn plain<'a>(
     objects: impl Iterator<Item = Object<'a>>,
 ) -> Result<(), Failure> {
     let addresses = match table.name {
-        "link" => Addresses::read(driver)?,
-        _ => Addresses::default(),
+        "link" => Some(Addresses::read(driver)?),
+        _ => None,
     };
-    output::json_array(objects.map(|object| PlainObject {
-        object,
-        more: (table.name == "link").then(|| ("ipaddr", addresses.json(object))),
-    }))
+    output::json_array(objects, |object, json| {
+        json.map(|json| {
+            object.write_plain(json);
+            if let Some(addresses) = &addresses {
+                addresses.write_json(object, json.key("ipaddr"));
+            }
+        });
+    })
 }
 
 /// The addresses of each interface.
@@ -119,8 +125,15 @@ impl Addresses {
     }
 
     /// Those of a link as IPDB gave them: pairs of address and prefix length.
-    pub(crate) fn json(&self, link: Object<'_>) -> Json {
-        self.of(link).iter().map(|(ip, length)| serde_json::json!([ip, length])).collect()
+    pub(crate) fn write_json(&self, link: Object<'_>, json: &mut Json) {
+        json.list(|json| {
+            for (ip, length) in self.of(link) {
+                json.list(|json| {
+                    json.text(ip);
+                    json.uint(*length);
+                });
+            }
+        });
     }
 }
 

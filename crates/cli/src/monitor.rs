@@ -9,9 +9,8 @@ use jiff::ZonedDateTime;
 use route2::schema::Decoded;
 use route2::schema::rtnl::names::Group;
 use route2::schema::rtnl::{Object, Op, Table};
-use route2::schema::wire::{Message, Names, flag};
+use route2::schema::wire::{Message, Names, Shape as JsonShape, flag};
 use route2::{Driver, Event, Filter};
-use serde_json::json;
 
 /// Room for what the kernel says while the program is busy, as far as the system allows it.
 const RECEIVE_BUFFER_BYTES: usize = 8 << 20;
@@ -95,7 +94,9 @@ impl Monitor {
 
     fn print(&self, object: Object<'_>, changed: bool) -> Result<(), Failure> {
         match self.shape {
-            Shape { json: true, .. } => output::json_line(&object),
+            Shape { json: true, .. } => {
+                output::json_line(|json| object.write_json(json, JsonShape::Whole))
+            }
             Shape { full: true, .. } => output::line(&format!("{} {}", now(), text::whole(object))),
             Shape { .. } => {
                 let line = text::line(object, changed, &self.interfaces);
@@ -120,7 +121,9 @@ impl Monitor {
             return Ok(());
         }
         match self.shape.json {
-            true => output::json_line(&Decoded::new(message)),
+            true => output::json_line(|json| {
+                Decoded::new(message).write_json(json, JsonShape::Whole);
+            }),
             false => output::line(&format!("{} ? {}", now(), text::other(message))),
         }
     }
@@ -130,7 +133,7 @@ impl Monitor {
             "route2: the kernel had more to say than the socket could hold: events were lost here"
         );
         match self.shape.json {
-            true => output::json_line(&json!({"event": "OVERRUN"})),
+            true => output::json_line(|json| json.map(|json| json.key("event").text("OVERRUN"))),
             false => Ok(()),
         }
     }

@@ -10,8 +10,6 @@ pub mod neigh;
 pub mod other;
 pub mod route;
 pub mod rule;
-#[cfg(feature = "serde")]
-mod serial;
 mod table;
 pub mod tc;
 

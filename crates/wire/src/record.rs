@@ -4,7 +4,8 @@
 //! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
 //! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`](crate::Parts::rest).
 
-use crate::{Ip, Ip4, Ip6, Kind, Mac, Packed, Payload};
+use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Packed, Payload};
+use core::marker::PhantomData;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that a member of a C structure can have.
@@ -15,6 +16,8 @@ pub trait StructField: Payload {
     const ALIGN: usize;
     /// The member takes all that is left, so it is the last.
     const OPEN: bool = false;
+    /// Where in the structure the two bytes lie that state how much of what is left the member takes.
+    const STATED: Option<usize> = None;
     /// Reads exactly the member's bytes (all that is left, where it is open).
     fn take(bytes: &[u8]) -> Self::Owned;
 }
@@ -28,20 +31,28 @@ pub struct RecordField {
     pub kind: Kind,
     /// What it is, from the declaration.
     pub doc: &'static str,
+    /// Who states it.
+    pub access: Access,
     /// Where it begins.
     pub offset: usize,
     /// How many bytes it takes.
     pub size: usize,
     align: usize,
     open: bool,
+    stated: Option<usize>,
 }
 
 impl RecordField {
     /// For the declaring macro: a member without its place.
     #[doc(hidden)]
-    pub const fn new<T: StructField>(name: &'static str, doc: &'static str) -> Self {
+    pub const fn new<T: StructField>(
+        name: &'static str,
+        doc: &'static str,
+        access: Access,
+    ) -> Self {
         let name = crate::unraw(name);
-        Self { name, kind: T::KIND, doc, offset: 0, size: T::SIZE, align: T::ALIGN, open: T::OPEN }
+        let (size, align, open, stated) = (T::SIZE, T::ALIGN, T::OPEN, T::STATED);
+        Self { name, kind: T::KIND, doc, access, offset: 0, size, align, open, stated }
     }
 
     /// For the declaring macro: members at the places that C gives them.
@@ -109,9 +120,18 @@ impl RecordField {
     #[inline]
     pub fn of<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
         match self.open {
-            true => bytes.get(self.offset..),
+            true => match self.stated(bytes) {
+                Some(length) => bytes.get(self.offset..self.offset + length),
+                None => bytes.get(self.offset..),
+            },
             false => bytes.get(self.offset..self.offset + self.size),
         }
+    }
+
+    /// The length that the structure states for the member; `None` where it states none.
+    pub(crate) fn stated(&self, bytes: &[u8]) -> Option<usize> {
+        let length = bytes.get(self.stated?..).and_then(<[u8]>::first_chunk);
+        Some(length.map_or(0, |length| u16::from_ne_bytes(*length).into()))
     }
 }
 
@@ -138,6 +158,16 @@ impl StructField for Ip {
     }
 }
 
+/// The text left over.
+impl StructField for crate::Str {
+    const SIZE: usize = 0;
+    const ALIGN: usize = 1;
+    const OPEN: bool = true;
+    fn take(bytes: &[u8]) -> String {
+        Self::read(bytes).unwrap_or_default()
+    }
+}
+
 /// The bytes left over.
 impl StructField for crate::Bytes {
     const SIZE: usize = 0;
@@ -155,6 +185,36 @@ impl<T: StructField> StructField for Packed<T> {
     const OPEN: bool = true;
     fn take(bytes: &[u8]) -> Vec<T::Owned> {
         bytes.chunks_exact(T::SIZE.max(1)).map(T::take).collect()
+    }
+}
+
+/// A member at a structure's end whose length in bytes the structure states in the two bytes at `AT`. Something
+/// else can follow it: the attributes of a message.
+pub struct Stated<const AT: usize, T>(PhantomData<fn() -> T>);
+impl<const AT: usize, T: Payload> Payload for Stated<AT, T> {
+    const KIND: Kind = T::KIND;
+    type View<'a> = T::View<'a>;
+    type Owned = T::Owned;
+    fn view(bytes: &[u8]) -> Option<T::View<'_>> {
+        T::view(bytes)
+    }
+    fn put(view: T::View<'_>, out: &mut Vec<u8>) {
+        T::put(view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<T::Owned> {
+        T::read(bytes)
+    }
+    fn write(value: &T::Owned, out: &mut Vec<u8>) {
+        T::write(value, out);
+    }
+}
+impl<const AT: usize, T: StructField> StructField for Stated<AT, T> {
+    const SIZE: usize = 0;
+    const ALIGN: usize = T::ALIGN;
+    const OPEN: bool = true;
+    const STATED: Option<usize> = Some(AT);
+    fn take(bytes: &[u8]) -> T::Owned {
+        T::take(bytes)
     }
 }
 

@@ -3,6 +3,7 @@
 mod action;
 mod addrlabel;
 mod cachereport;
+mod cangw;
 mod cast;
 mod dcb;
 mod mdb;
@@ -19,6 +20,7 @@ mod vlan;
 pub use action::*;
 pub use addrlabel::*;
 pub use cachereport::*;
+pub use cangw::*;
 pub use cast::*;
 pub use dcb::*;
 pub use mdb::*;

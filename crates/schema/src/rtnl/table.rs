@@ -1,8 +1,10 @@
 //! A table of the kernel as data, and a message as one of its objects.
 
-use super::{addr, link, names::Group, neigh, other, route, rule, tc};
+use super::names::{Family, Group};
+use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField, Value, align,
+    AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
+    StructField, Value, align, flag,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -34,7 +36,12 @@ pub static TABLES: &[&Table] = &[
     &other::VLAN,
     &other::NEXTHOPBUCKET,
     &other::TUNNEL,
+    &other::CANGW,
 ];
+
+/// Tables whose messages have the types of another table's, which stands before them in [`TABLES`]; they
+/// are told by their family.
+static BY_FAMILY: &[(Family, &Table)] = &[(Family::CAN, &other::CANGW)];
 
 /// One table of the kernel: what its messages are called and what they hold.
 #[derive(Debug)]
@@ -133,17 +140,84 @@ impl Table {
         self.first_type + op as u16
     }
 
-    /// The table whose messages have this type, and the operation.
+    /// The table whose messages have this type, and the operation. Where several have it, the family
+    /// decides; this is the first.
     pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
         let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
-        let first = message_type - message_type % 4;
-        TABLES.iter().find(|table| table.first_type == first).map(|table| (*table, op))
+        let place = BY_TYPE.get(usize::from(message_type / 4))?.as_ref()?;
+        Some((place.table, op))
     }
 
     /// The table with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TABLES.iter().copied().find(|table| table.name == name)
     }
+}
+
+/// The tables by their message types divided by four, with what their derived keys stand for. Where several
+/// have a type, the first.
+static BY_TYPE: [Option<Place>; 32] = {
+    let mut places = [const { None }; 32];
+    let mut i = 0;
+    while i < TABLES.len() {
+        let place = &mut places[TABLES[i].first_type as usize / 4];
+        if place.is_none() {
+            *place = Some(Place::of(TABLES[i]));
+        }
+        i += 1;
+    }
+    places
+};
+
+/// A table, and what is not shown by itself because a derived key stands for it.
+#[derive(Clone, Copy)]
+struct Place {
+    table: &'static Table,
+    /// Members of the header, a bit each.
+    members: u64,
+    attributes: Numbers,
+}
+
+impl Place {
+    const fn of(table: &'static Table) -> Self {
+        let (mut members, mut attributes, mut i) = (0, Numbers::NONE, 0);
+        let (fields, rows) = (table.header.fields, table.set.rows);
+        while i < fields.len() || i < rows.len() {
+            if i < fields.len() && is_replaced(table, fields[i].name) {
+                members |= 1 << i;
+            }
+            if i < rows.len() && is_replaced(table, rows[i].key) {
+                attributes.insert(rows[i].number);
+            }
+            i += 1;
+        }
+        Self { table, members, attributes }
+    }
+}
+
+/// Does a derived key stand for what has this name?
+const fn is_replaced(table: &Table, name: &str) -> bool {
+    let mut i = 0;
+    while i < table.derived.len() {
+        let (instead_of, mut k) = (table.derived[i].instead_of, 0);
+        while k < instead_of.len() {
+            if same(instead_of[k], name) {
+                return true;
+            }
+            k += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// `==`, which is not for constants yet.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }
 
 /// An attribute set that is a table's.
@@ -167,14 +241,22 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Sees a message as an object; `None` where its type is no table's.
+    ///
+    /// Some tables' answers have the type of the question (`RTM_GETACTION`, `RTM_GETMDB`): those say that an
+    /// object is there, and are [`Op::New`].
     pub fn new(message: Message<'a>) -> Option<Self> {
-        let (table, op) = Table::of_type(message.header.message_type)?;
-        Some(Self { table, op, message })
+        let (first, op) = Table::of_type(message.header.message_type)?;
+        let is_answer = op == Op::Get && message.header.flags & flag::REQUEST == 0;
+        let object = Self { table: first, op: if is_answer { Op::New } else { op }, message };
+        let own = BY_FAMILY.iter().find(|(family, table)| {
+            table.first_type == first.first_type && u16::from(family.0) == object.family()
+        });
+        Some(own.map_or(object, |(_, table)| Self { table, ..object }))
     }
 
     /// The kernel's name of the message: `RTM_NEWLINK`.
     pub const fn event(&self) -> &'static str {
-        self.table.events[self.op as usize]
+        self.table.events[self.message.header.message_type as usize % 4]
     }
 
     /// The address family in the header (`AF_UNSPEC` where the message is too short to have one).
@@ -185,13 +267,14 @@ impl<'a> Object<'a> {
     /// The members of the header.
     pub fn header(&self) -> Parts<'a> {
         let payload = self.message.payload();
-        let header = payload.get(..self.table.header.size).unwrap_or(payload);
+        let header = payload.get(..self.table.header.length(payload)).unwrap_or(payload);
         Parts::in_family(self.table.header, header, self.family())
     }
 
     /// The attributes' bytes.
     pub fn attr_bytes(&self) -> &'a [u8] {
-        self.message.payload().get(align(self.table.header.size)..).unwrap_or_default()
+        let payload = self.message.payload();
+        payload.get(align(self.table.header.length(payload))..).unwrap_or_default()
     }
 
     /// The attributes, read through the table.
@@ -203,7 +286,8 @@ impl<'a> Object<'a> {
     /// another set, or the message is too short for the header.
     pub fn of<S: Of>(&self) -> Option<(S::Header, Attrs<'a, S>)> {
         (S::SET.name == self.table.set.name).then_some(())?;
-        let header = self.message.payload().get(..S::Header::SIZE)?;
+        let payload = self.message.payload();
+        let header = payload.get(..self.table.header.length(payload))?;
         Some((S::Header::take(header), Attrs::new(self.attr_bytes())))
     }
 
@@ -233,23 +317,54 @@ impl<'a> Object<'a> {
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
-        for member in self.header().filter(|member| !self.is_replaced(member.field.name)) {
-            visit(member.field.name, member.value);
+        let shown = self.outer_keys(&mut *visit);
+        for field in self.fields().filter(|field| !shown.contains(field.attr.number())) {
+            field.each_key(&mut |row, value| visit(row.key, value));
+        }
+    }
+
+    /// The same without the attributes: gives the numbers of those that a derived key stands for.
+    fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
+        let place = BY_TYPE.get(usize::from(self.table.first_type / 4)).copied().flatten();
+        let place = place.filter(|place| std::ptr::eq(place.table, self.table));
+        let Place { members, attributes, .. } = place.unwrap_or_else(|| Place::of(self.table));
+        for member in self.header() {
+            if members & 1 << member.place == 0 {
+                visit(member.field.name, member.value);
+            }
         }
         for derived in self.table.derived {
             if let Some(value) = (derived.value)(*self) {
                 visit(derived.key, value);
             }
         }
-        self.fields().each_key(&mut |row, value| {
-            if !self.is_replaced(row.key) {
-                visit(row.key, value);
+        attributes
+    }
+
+    /// Writes the object: in the whole shape as pyroute2 shows it (the members of the family's header, the
+    /// attributes as pairs, netlink's header, the event's name), in the plain shape by key, each once.
+    pub fn write_json(&self, json: &mut Json, shape: Shape) {
+        json.map(|json| match shape {
+            Shape::Whole => {
+                json.members(self.header(), shape);
+                if let Some(state) =
+                    self.table.derived.iter().find(|derived| derived.key == "state")
+                {
+                    if let Some(value) = (state.value)(*self) {
+                        json.key("state").value(value, shape);
+                    }
+                }
+                json.key("attrs").pairs(self.fields());
+                crate::decoded::end(json, self.message.header, self.event());
             }
+            Shape::Plain => self.write_plain(json),
         });
     }
 
-    pub(super) fn is_replaced(&self, key: &str) -> bool {
-        self.table.derived.iter().any(|derived| derived.instead_of.contains(&key))
+    /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
+    pub fn write_plain(&self, json: &mut Json) {
+        let shown = self.outer_keys(|key, value| json.key(key).value(value, Shape::Plain));
+        json.plain(self.fields(), &shown);
     }
 
     /// The names, from the outermost nest in, of the attribute that begins `offset` bytes behind the

@@ -44,11 +44,11 @@ pub mod stats;
 
 use super::names::{EtherType, Family, Group};
 use super::table::{Column, Derived, Object, Of, Table};
-use kind::{TC_KINDS, TC_XSTATS};
+use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Names, Select,
-    Spelling, Str, Value, attrs, bits, names, record,
+    AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Kind, Names, Num,
+    Select, Spelling, Str, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
 
@@ -112,6 +112,12 @@ pub static FILTER: Table = Table {
     groups: &[Group::TC],
     derived: &[
         Derived {
+            key: "handle",
+            doc: "Which of the filters of its kind, protocol and `pref` it is, as its kind spells that.",
+            instead_of: &["handle"],
+            value: filter_handle,
+        },
+        Derived {
             key: "protocol",
             doc: "The protocol of the packets that it looks at.",
             instead_of: &["info"],
@@ -144,6 +150,26 @@ pub static FILTER: Table = Table {
 /// `TCM_IFINDEX_MAGIC_BLOCK`: where the header has this in place of an interface, its `parent` is the
 /// number of a block.
 pub const IFINDEX_OF_BLOCKS: u64 = 0xffff_ffff;
+
+/// What has no handle is no filter, but stands for all of its protocol and `pref`.
+fn filter_handle(object: Object<'_>) -> Option<Value<'_>> {
+    let handle = object.header().number("handle").filter(|handle| *handle != 0)?;
+    let kind = object.key("kind")?.text()?;
+    match FilterHandle::CHOICE.named(kind.as_bytes()) {
+        Some(Kind::Num(Num { spelling: Some(spelling), .. })) => {
+            Some(Value::Spelled(handle, spelling))
+        }
+        _ => Some(Value::Uint(handle)),
+    }
+}
+
+/// `tcm_handle` of a filter, by `TCA_KIND`.
+#[derive(Clone, Copy, Debug)]
+enum FilterHandle {}
+impl Choose for FilterHandle {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: TC_HANDLES, otherwise: None };
+}
 
 pub(super) const BLOCK: Derived = Derived {
     key: "block",

@@ -5,6 +5,7 @@ mod bareudp;
 mod batadv;
 mod bond;
 mod bridge;
+mod caif;
 mod can;
 mod dsa;
 mod dummy;
@@ -52,6 +53,7 @@ pub use bareudp::*;
 pub use batadv::*;
 pub use bond::*;
 pub use bridge::*;
+pub use caif::*;
 pub use can::*;
 pub use dsa::*;
 pub use dummy::*;
@@ -98,62 +100,66 @@ use route2_wire::{Case, Kind, Payload};
 
 /// What `IFLA_INFO_DATA` is, by the link's kind.
 pub const LINK_KINDS: &[(Case, Kind)] = &[
-    (Case::Name("amt"), Amt::KIND),
-    (Case::Name("bareudp"), Bareudp::KIND),
-    (Case::Name("batadv"), Batadv::KIND),
-    (Case::Name("bond"), Bond::KIND),
-    (Case::Name("bridge"), Bridge::KIND),
-    (Case::Name("can"), Can::KIND),
-    (Case::Name("dsa"), Dsa::KIND),
-    (Case::Name("dummy"), Dummy::KIND),
-    (Case::Name("erspan"), Gre::KIND),
-    (Case::Name("geneve"), Geneve::KIND),
-    (Case::Name("gre"), Gre::KIND),
-    (Case::Name("gretap"), Gre::KIND),
-    (Case::Name("gtp"), Gtp::KIND),
-    (Case::Name("hsr"), Hsr::KIND),
-    (Case::Name("ifb"), Ifb::KIND),
-    (Case::Name("ip6erspan"), Ip6gre::KIND),
-    (Case::Name("ip6gre"), Ip6gre::KIND),
-    (Case::Name("ip6gretap"), Ip6gre::KIND),
-    (Case::Name("ip6tnl"), Ip6tnl::KIND),
-    (Case::Name("ipip"), Ipip::KIND),
-    (Case::Name("ipoib"), Ipoib::KIND),
-    (Case::Name("ipvlan"), Ipvlan::KIND),
-    (Case::Name("ipvtap"), Ipvlan::KIND),
-    (Case::Name("lowpan"), Lowpan::KIND),
-    (Case::Name("macsec"), Macsec::KIND),
-    (Case::Name("macvlan"), Macvlan::KIND),
-    (Case::Name("macvtap"), Macvtap::KIND),
-    (Case::Name("netdevsim"), Netdevsim::KIND),
-    (Case::Name("netkit"), Netkit::KIND),
-    (Case::Name("nlmon"), Nlmon::KIND),
-    (Case::Name("openvswitch"), Openvswitch::KIND),
-    (Case::Name("ovpn"), Ovpn::KIND),
-    (Case::Name("pfcp"), Pfcp::KIND),
-    (Case::Name("ppp"), Ppp::KIND),
-    (Case::Name("rmnet"), Rmnet::KIND),
-    (Case::Name("sit"), Sit::KIND),
-    (Case::Name("team"), Team::KIND),
-    (Case::Name("tun"), Tun::KIND),
-    (Case::Name("vcan"), Vcan::KIND),
-    (Case::Name("veth"), Veth::KIND),
-    (Case::Name("virt_wifi"), VirtWifi::KIND),
-    (Case::Name("vlan"), Vlan::KIND),
-    (Case::Name("vrf"), Vrf::KIND),
-    (Case::Name("vsockmon"), Vsockmon::KIND),
-    (Case::Name("vti"), Vti::KIND),
-    (Case::Name("vti6"), Vti6::KIND),
-    (Case::Name("vxcan"), Vxcan::KIND),
-    (Case::Name("vxlan"), Vxlan::KIND),
-    (Case::Name("wireguard"), Wireguard::KIND),
-    (Case::Name("wwan"), Wwan::KIND),
-    (Case::Name("xfrm"), Xfrm::KIND),
+    (Case::name("amt"), Amt::KIND),
+    (Case::name("bareudp"), Bareudp::KIND),
+    (Case::name("batadv"), Batadv::KIND),
+    (Case::name("bond"), Bond::KIND),
+    (Case::name("bridge"), Bridge::KIND),
+    (Case::name("caif"), Caif::KIND),
+    (Case::name("can"), Can::KIND),
+    (Case::name("dsa"), Dsa::KIND),
+    (Case::name("dummy"), Dummy::KIND),
+    (Case::name("erspan"), Gre::KIND),
+    (Case::name("geneve"), Geneve::KIND),
+    (Case::name("gre"), Gre::KIND),
+    (Case::name("gretap"), Gre::KIND),
+    (Case::name("gtp"), Gtp::KIND),
+    (Case::name("hsr"), Hsr::KIND),
+    (Case::name("ifb"), Ifb::KIND),
+    (Case::name("ip6erspan"), Ip6gre::KIND),
+    (Case::name("ip6gre"), Ip6gre::KIND),
+    (Case::name("ip6gretap"), Ip6gre::KIND),
+    (Case::name("ip6tnl"), Ip6tnl::KIND),
+    (Case::name("ipip"), Ipip::KIND),
+    (Case::name("ipoib"), Ipoib::KIND),
+    (Case::name("ipvlan"), Ipvlan::KIND),
+    (Case::name("ipvtap"), Ipvlan::KIND),
+    (Case::name("lowpan"), Lowpan::KIND),
+    (Case::name("macsec"), Macsec::KIND),
+    (Case::name("macvlan"), Macvlan::KIND),
+    (Case::name("macvtap"), Macvtap::KIND),
+    (Case::name("netdevsim"), Netdevsim::KIND),
+    (Case::name("netkit"), Netkit::KIND),
+    (Case::name("nlmon"), Nlmon::KIND),
+    (Case::name("openvswitch"), Openvswitch::KIND),
+    (Case::name("ovpn"), Ovpn::KIND),
+    (Case::name("pfcp"), Pfcp::KIND),
+    (Case::name("ppp"), Ppp::KIND),
+    (Case::name("rmnet"), Rmnet::KIND),
+    (Case::name("sit"), Sit::KIND),
+    (Case::name("team"), Team::KIND),
+    (Case::name("tun"), Tun::KIND),
+    (Case::name("vcan"), Vcan::KIND),
+    (Case::name("veth"), Veth::KIND),
+    (Case::name("virt_wifi"), VirtWifi::KIND),
+    (Case::name("vlan"), Vlan::KIND),
+    (Case::name("vrf"), Vrf::KIND),
+    (Case::name("vsockmon"), Vsockmon::KIND),
+    (Case::name("vti"), Vti::KIND),
+    (Case::name("vti6"), Vti6::KIND),
+    (Case::name("vxcan"), Vxcan::KIND),
+    (Case::name("vxlan"), Vxlan::KIND),
+    (Case::name("wireguard"), Wireguard::KIND),
+    (Case::name("wwan"), Wwan::KIND),
+    (Case::name("xfrm"), Xfrm::KIND),
 ];
 
 /// What `IFLA_INFO_SLAVE_DATA` is, by the kind of the link that it is a port of.
 pub const PORT_KINDS: &[(Case, Kind)] = &[
-    (Case::Name("bond"), BondPort::KIND),
-    (Case::Name("bridge"), BridgePort::KIND),
-    (Case::Name("vrf"), VrfPort::KIND),
+    (Case::name("bond"), BondPort::KIND),
+    (Case::name("bridge"), BridgePort::KIND),
+    (Case::name("vrf"), VrfPort::KIND),
 ];
+
+/// What `IFLA_INFO_XSTATS` is, by the link's kind.
+pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::name("can"), CanStats::KIND)];

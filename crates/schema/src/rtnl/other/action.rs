@@ -49,7 +49,7 @@ attrs! {
     /// Actions of one kind: `TCA_ROOT_*`.
     pub struct Actions {
         /// The actions.
-        1 = TCA_ROOT_TAB          => actions: Indexed<Action>,
+        1 = TCA_ROOT_TAB          => actions: Indexed<Action, 1>,
         /// How much a dump is to say.
         2 = TCA_ROOT_FLAGS        => flags: ActionDumpField [wo],
         /// How many there are in this message.

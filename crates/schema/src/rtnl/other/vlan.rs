@@ -52,6 +52,7 @@ record! {
 attrs! {
     /// VLANs of a bridge or port: `BRIDGE_VLANDB_*`.
     pub struct BridgeVlans {
+        /// In a request for a dump, under the same number: `BRIDGE_VLANDB_DUMP_FLAGS`.
         1 = BRIDGE_VLANDB_ENTRY          => entry: Many<BridgeVlan>,
         /// What holds on all ports of a bridge.
         2 = BRIDGE_VLANDB_GLOBAL_OPTIONS => global_options: Many<BridgeVlanGlobal>,
