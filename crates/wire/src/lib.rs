@@ -34,7 +34,7 @@ pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
 pub use number::{As, Be, Handle, IfIndex, Names, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
-pub use record::{RecordField, StructField};
+pub use record::{Part, RecordField, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 #[cfg(feature = "serde")]
 pub use serial::Plain;
