@@ -24,12 +24,12 @@ const LISTS: &[List] = &[
         doc: "Kinds of links and of ports, one file each.",
         tables: &[
             ("link", "LINK_KINDS", "What `IFLA_INFO_DATA` is, by the link's kind."),
-            ("xstats", "LINK_XSTATS", "What `IFLA_INFO_XSTATS` is, by the link's kind."),
             (
                 "port",
                 "PORT_KINDS",
                 "What `IFLA_INFO_SLAVE_DATA` is, by the kind of the link that it is a port of.",
             ),
+            ("xstats", "LINK_XSTATS", "What `IFLA_INFO_XSTATS` is, by the link's kind."),
         ],
     },
     List {
@@ -37,6 +37,7 @@ const LISTS: &[List] = &[
         doc: "Kinds of queueing disciplines, classes and filters, one file each.",
         tables: &[
             ("tc", "TC_KINDS", "What `TCA_OPTIONS` is, by kind."),
+            ("handle", "TC_HANDLES", "How the handles of filters are spelled, by kind."),
             ("xstats", "TC_XSTATS", "What `TCA_XSTATS` and `TCA_STATS_APP` are, by kind."),
         ],
     },
@@ -81,7 +82,7 @@ impl List {
             files.iter().for_each(|file| declared(&file.text, domain, &mut kinds));
             let items: Vec<_> = kinds
                 .iter()
-                .map(|(kind, set)| format!("(Case::Name(\"{kind}\"), {set}::KIND)"))
+                .map(|(kind, set)| format!("(Case::name(\"{kind}\"), {set}::KIND)"))
                 .collect();
             // As rustfmt lays it out.
             let items = match &items[..] {

@@ -147,12 +147,22 @@ fn headers_and_attributes_share_no_key() {
                 derived.key
             );
         }
-        for column in table.columns {
-            let known = table.derived.iter().any(|d| d.key == column.key)
-                || table.set.rows.iter().any(|row| row.key == column.key)
-                || table.header.fields.iter().any(|field| field.name == column.key)
-                || column.key == "kind";
-            assert!(known, "{}: no key is called {}", table.name, column.key);
+    }
+}
+
+#[test]
+fn columns_show_what_there_is() {
+    for table in TABLES {
+        for (i, column) in table.columns.iter().enumerate() {
+            let path = match column.items {
+                "" => column.path.to_owned(),
+                items => format!("{items}.{}", column.path),
+            };
+            let mut known = false;
+            table.each_kind_at(&path, &mut |_| known = true);
+            assert!(known, "{}: there is no {path}", table.name);
+            let mut before = table.columns[..i].iter().filter(|c| c.items == column.items);
+            assert!(before.all(|c| c.title != column.title), "{}: {path}", table.name);
         }
     }
 }

@@ -3,9 +3,9 @@
 use crate::{Attr, AttrSet, Attrs, Kind, Layout, Payload, Record, StructField, align};
 use core::marker::PhantomData;
 
-/// A nest whose attributes are the items of a list; their numbers say nothing, or count.
-pub struct Indexed<T>(PhantomData<fn() -> T>);
-impl<T: Payload> Payload for Indexed<T> {
+/// A nest whose attributes are the items of a list; their numbers say nothing, or count from `FIRST`.
+pub struct Indexed<T, const FIRST: u16 = 0>(PhantomData<fn() -> T>);
+impl<T: Payload, const FIRST: u16> Payload for Indexed<T, FIRST> {
     const KIND: Kind = Kind::List(Layout::Indexed, &T::KIND);
     type View<'a> = Vec<T::View<'a>>;
     type Owned = Vec<T::Owned>;
@@ -13,16 +13,17 @@ impl<T: Payload> Payload for Indexed<T> {
         items(bytes).map(|attr| if attr.whole { T::view(attr.payload) } else { None }).collect()
     }
     fn put(view: Vec<T::View<'_>>, out: &mut Vec<u8>) {
-        for (i, item) in view.into_iter().enumerate() {
-            let _ = crate::put::attribute(out, i as u16, |out| T::put(item, out));
+        for (number, item) in (FIRST..).zip(view) {
+            let number = number | T::KIND.nested_bit();
+            let _ = crate::put::attribute(out, number, |out| T::put(item, out));
         }
     }
     fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
         items(bytes).map(|attr| if attr.whole { T::read(attr.payload) } else { None }).collect()
     }
     fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
-        for (i, item) in value.iter().enumerate() {
-            T::scatter(item, i as u16, out);
+        for (number, item) in (FIRST..).zip(value) {
+            T::scatter(item, number, out);
         }
     }
 }

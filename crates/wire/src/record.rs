@@ -4,7 +4,7 @@
 //! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
 //! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`](crate::Parts::rest).
 
-use crate::{Ip, Ip4, Ip6, Kind, Mac, Num, Packed, Payload};
+use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Num, Packed, Payload};
 use core::marker::PhantomData;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -36,6 +36,8 @@ pub struct RecordField {
     pub kind: Kind,
     /// What it is, from the declaration.
     pub doc: &'static str,
+    /// Who states it.
+    pub access: Access,
     /// Where it begins.
     pub offset: usize,
     /// How many bytes it takes.
@@ -48,18 +50,14 @@ pub struct RecordField {
 impl RecordField {
     /// For the declaring macro: a member without its place.
     #[doc(hidden)]
-    pub const fn new<T: StructField>(name: &'static str, doc: &'static str) -> Self {
+    pub const fn new<T: StructField>(
+        name: &'static str,
+        doc: &'static str,
+        access: Access,
+    ) -> Self {
         let name = crate::unraw(name);
-        Self {
-            name,
-            kind: T::KIND,
-            doc,
-            offset: 0,
-            size: T::SIZE,
-            align: T::ALIGN,
-            open: T::OPEN,
-            shared: T::SHARED,
-        }
+        let (size, align, open, shared) = (T::SIZE, T::ALIGN, T::OPEN, T::SHARED);
+        Self { name, kind: T::KIND, doc, access, offset: 0, size, align, open, shared }
     }
 
     /// For the declaring macro: members at the places that C gives them.

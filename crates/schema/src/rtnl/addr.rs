@@ -11,6 +11,7 @@ use route2_wire::{
 /// The table of addresses.
 pub static TABLE: Table = Table {
     name: "addr",
+    doc: "Addresses of interfaces",
     first_type: 20,
     events: ["RTM_NEWADDR", "RTM_DELADDR", "RTM_GETADDR", "RTM_SETADDR"],
     header: AddrHeader::RECORD,
@@ -38,7 +39,7 @@ pub static TABLE: Table = Table {
         FLAGS,
     ],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
         Column::bare("prefix"),
         Column::labelled("peer"),
         Column::labelled("label"),
@@ -117,9 +118,9 @@ impl Choose for AddressByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
         cases: &[
-            (Case::Number(28), Labels::KIND),
-            (Case::Number(35), u8::KIND),
-            (Case::Number(45), u8::KIND),
+            (Case::number(28), Labels::KIND),
+            (Case::number(35), u8::KIND),
+            (Case::number(45), u8::KIND),
         ],
         otherwise: Some(Ip::KIND),
     };

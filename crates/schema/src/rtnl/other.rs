@@ -41,6 +41,7 @@ use route2_wire::{AsRecord, AttrSet};
 /// The table of links' alternative names. (The kernel tells of changes in the table of links.)
 pub static LINKPROP: Table = Table {
     name: "linkprop",
+    doc: "Alternative names of links",
     first_type: 108,
     events: ["RTM_NEWLINKPROP", "RTM_DELLINKPROP", "RTM_GETLINKPROP", "RTM_SETLINKPROP"],
     header: LinkHeader::RECORD,

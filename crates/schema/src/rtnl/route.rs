@@ -14,6 +14,7 @@ use route2_wire::{
 /// The table of routes.
 pub static TABLE: Table = Table {
     name: "route",
+    doc: "Routes",
     first_type: 24,
     events: ["RTM_NEWROUTE", "RTM_DELROUTE", "RTM_GETROUTE", "RTM_SETROUTE"],
     header: RouteHeader::RECORD,
@@ -85,8 +86,7 @@ impl Of for Route {
 
 /// The value of an attribute; the last where it is repeated.
 pub(super) fn value_of<S, T>(object: Object<'_>, key: Key<S, T>) -> Option<Value<'_>> {
-    let field = object.fields().filter(|field| field.attr.number() == key.number).last()?;
-    Some(field.value())
+    Some(object.fields().numbered(key.number)?.value())
 }
 
 /// An address and the length that a member of the header has; what is no IP address as it is.
@@ -194,7 +194,7 @@ pub enum GatewayByFamily {}
 impl Choose for GatewayByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(45), MctpAddress::KIND)],
+        cases: &[(Case::number(45), MctpAddress::KIND)],
         otherwise: Some(Ip::KIND),
     };
 }
@@ -231,7 +231,7 @@ impl Choose for ViaByFamily {
             let family = payload.first_chunk::<2>();
             family.map_or(0, |family| u16::from_ne_bytes(*family).into())
         }),
-        cases: &[(Case::Number(2), Via::KIND), (Case::Number(10), Via::KIND)],
+        cases: &[(Case::number(2), Via::KIND), (Case::number(10), Via::KIND)],
         otherwise: Some(ViaLink::KIND),
     };
 }

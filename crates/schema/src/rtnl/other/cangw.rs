@@ -8,6 +8,7 @@ use route2_wire::{AsRecord, AttrSet, IfIndex, attrs, bits, names, record};
 /// their own. The kernel does not tell of changes.
 pub static CANGW: Table = Table {
     name: "cangw",
+    doc: "Routes between CAN interfaces",
     first_type: 24,
     events: ["RTM_NEWROUTE", "RTM_DELROUTE", "RTM_GETROUTE", "RTM_SETROUTE"],
     header: CanRouteHeader::RECORD,

@@ -16,6 +16,7 @@ use route2_wire::{
 /// `RTM_GETDCB` and `RTM_SETDCB`.)
 pub static DCB: Table = Table {
     name: "dcb",
+    doc: "Data centre bridging of interfaces",
     first_type: 76,
     events: ["RTM_NEWDCB", "RTM_DELDCB", "RTM_GETDCB", "RTM_SETDCB"],
     header: DcbHeader::RECORD,
@@ -115,7 +116,7 @@ pub struct OrStatus<S>(PhantomData<fn() -> S>);
 impl<S: Payload> Choose for OrStatus<S> {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| u32::from(payload.len() == 1)),
-        cases: &[(Case::Number(0), S::KIND), (Case::Number(1), i8::KIND)],
+        cases: &[(Case::number(0), S::KIND), (Case::number(1), i8::KIND)],
         otherwise: None,
     };
 }

@@ -10,13 +10,30 @@ use route2_wire::{
 /// The table of bridges' multicast databases. (A bridge's answers to a dump are of the type `RTM_GETMDB`.)
 pub static MDB: Table = Table {
     name: "mdb",
+    doc: "Multicast databases of bridges and VXLANs",
     first_type: 84,
     events: ["RTM_NEWMDB", "RTM_DELMDB", "RTM_GETMDB", "RTM_SETMDB"],
     header: MdbHeader::RECORD,
     set: Mdb::SET,
     groups: &[Group::MDB],
     derived: &[],
-    columns: &[Column::bare("ifindex"), Column::labelled("mdb"), Column::labelled("router")],
+    columns: &[
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("ifindex").titled("port").of_each("mdb.entry.info"),
+        Column::bare("addr").titled("group").of_each("mdb.entry.info"),
+        Column::labelled("source").of_each("mdb.entry.info"),
+        Column::labelled("vid").of_each("mdb.entry.info"),
+        Column::labelled("src_vni").of_each("mdb.entry.info"),
+        Column::bare("state").of_each("mdb.entry.info"),
+        Column::labelled("flags").of_each("mdb.entry.info"),
+        Column::labelled("group_mode").of_each("mdb.entry.info"),
+        Column::labelled("rtprot").titled("proto").of_each("mdb.entry.info"),
+        Column::labelled("dst").of_each("mdb.entry.info"),
+        Column::labelled("vni").of_each("mdb.entry.info"),
+        Column::labelled("via").of_each("mdb.entry.info"),
+        Column::labelled("ifindex").titled("port").of_each("router.port"),
+        Column::labelled("type").titled("router").of_each("router.port"),
+    ],
 };
 
 impl Of for Mdb {
@@ -51,10 +68,10 @@ impl Choose for MdbOrRequest {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| if is_request(payload) { protocol(payload) } else { 1 }),
         cases: &[
-            (Case::Number(0), MdbPortMac::KIND),
-            (Case::Number(1), MdbEntries::KIND),
-            (Case::Number(0x0800), MdbPort4::KIND),
-            (Case::Number(0x86dd), MdbPort6::KIND),
+            (Case::number(0), MdbPortMac::KIND),
+            (Case::number(1), MdbEntries::KIND),
+            (Case::number(0x0800), MdbPort4::KIND),
+            (Case::number(0x86dd), MdbPort6::KIND),
         ],
         otherwise: Some(MdbPortMac::KIND),
     };
@@ -69,7 +86,7 @@ impl Choose for MdbRoutersOrRequest {
             let first = Attrs::<Mdb>::new(siblings).find(MDBA_MDB.number);
             u32::from(first.is_some_and(|attr| is_request(attr.payload)))
         }),
-        cases: &[(Case::Number(0), MdbRouters::KIND), (Case::Number(1), MdbRequest::KIND)],
+        cases: &[(Case::number(0), MdbRouters::KIND), (Case::number(1), MdbRequest::KIND)],
         otherwise: None,
     };
 }
@@ -130,8 +147,8 @@ impl Choose for MdbPortByProtocol {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(protocol),
         cases: &[
-            (Case::Number(0x0800), Headed::<MdbPort4, MdbPort>::KIND),
-            (Case::Number(0x86dd), Headed::<MdbPort6, MdbPort>::KIND),
+            (Case::number(0x0800), Headed::<MdbPort4, MdbPort>::KIND),
+            (Case::number(0x86dd), Headed::<MdbPort6, MdbPort>::KIND),
         ],
         otherwise: Some(Headed::<MdbPortMac, MdbPort>::KIND),
     };

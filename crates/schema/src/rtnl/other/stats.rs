@@ -13,6 +13,7 @@ use route2_wire::{
 /// The table of links' statistics. (The kernel tells of changes of hardware counters being kept.)
 pub static STATS: Table = Table {
     name: "stats",
+    doc: "Statistics of interfaces, their kinds and protocols",
     first_type: 92,
     events: ["RTM_NEWSTATS", "RTM_DELSTATS", "RTM_GETSTATS", "RTM_SETSTATS"],
     header: IfStatsHeader::RECORD,
@@ -20,9 +21,16 @@ pub static STATS: Table = Table {
     groups: &[Group::STATS],
     derived: &[],
     columns: &[
-        Column::bare("ifindex"),
-        Column::labelled("filter_mask"),
-        Column::labelled("link_offload_xstats"),
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("link_64.rx_packets"),
+        Column::labelled("link_64.rx_bytes"),
+        Column::labelled("link_64.rx_errors"),
+        Column::labelled("link_64.rx_dropped"),
+        Column::labelled("link_64.tx_packets"),
+        Column::labelled("link_64.tx_bytes"),
+        Column::labelled("link_64.tx_errors"),
+        Column::labelled("link_64.tx_dropped"),
+        Column::labelled("link_offload_xstats.hw_s_info.l3_stats.used").titled("l3_stats"),
     ],
 };
 
@@ -79,8 +87,8 @@ impl Choose for StatsOrFilters {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| u32::from(payload.len() < 23 * 8)),
         cases: &[
-            (Case::Number(0), LinkStats64::KIND),
-            (Case::Number(1), filters::IfStatsFilters::KIND),
+            (Case::number(0), LinkStats64::KIND),
+            (Case::number(1), filters::IfStatsFilters::KIND),
         ],
         otherwise: None,
     };
@@ -92,7 +100,7 @@ pub enum XstatsOrSwitch {}
 impl Choose for XstatsOrSwitch {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| u32::from(payload.len() == 1)),
-        cases: &[(Case::Number(0), LinkXstats::KIND), (Case::Number(1), Bool::KIND)],
+        cases: &[(Case::number(0), LinkXstats::KIND), (Case::number(1), Bool::KIND)],
         otherwise: None,
     };
 }

@@ -11,7 +11,7 @@ attrs! {
     pub struct EmatchTree {
         1 = TCA_EMATCH_TREE_HDR  => hdr: EmatchTreeHeader,
         /// The matches, in the order of the tree.
-        2 = TCA_EMATCH_TREE_LIST => list: Indexed<Select<EmatchByKind>>,
+        2 = TCA_EMATCH_TREE_LIST => list: Indexed<Select<EmatchByKind>, 1>,
     }
 }
 
@@ -34,15 +34,15 @@ impl Choose for EmatchByKind {
             _ => u32::MAX,
         }),
         cases: &[
-            (Case::Number(0), EmatchContainer::KIND),
-            (Case::Number(1), EmatchCmp::KIND),
-            (Case::Number(2), EmatchNbyte::KIND),
-            (Case::Number(3), EmatchU32::KIND),
-            (Case::Number(4), Headed::<EmatchHeader, EmatchMeta>::KIND),
-            (Case::Number(5), EmatchText::KIND),
-            (Case::Number(7), EmatchCanid::KIND),
-            (Case::Number(8), EmatchIpset::KIND),
-            (Case::Number(9), Headed::<EmatchHeader, EmatchIpt>::KIND),
+            (Case::number(0), EmatchContainer::KIND),
+            (Case::number(1), EmatchCmp::KIND),
+            (Case::number(2), EmatchNbyte::KIND),
+            (Case::number(3), EmatchU32::KIND),
+            (Case::number(4), Headed::<EmatchHeader, EmatchMeta>::KIND),
+            (Case::number(5), EmatchText::KIND),
+            (Case::number(7), EmatchCanid::KIND),
+            (Case::number(8), EmatchIpset::KIND),
+            (Case::number(9), Headed::<EmatchHeader, EmatchIpt>::KIND),
         ],
         otherwise: Some(EmatchOther::KIND),
     };

@@ -99,7 +99,7 @@ impl Payload for ToldFlag {
 impl Choose for ToldFlag {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| payload.len() as u32),
-        cases: &[(Case::Number(0), Flag::KIND)],
+        cases: &[(Case::number(0), Flag::KIND)],
         otherwise: Some(Bool::KIND),
     };
 }

@@ -3,7 +3,7 @@
 use crate::rtnl::tc::FilterFlags;
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::action::Police;
-use route2_wire::{Be, Bytes, Handle, Indexed, Packed, Str, attrs, bits, record};
+use route2_wire::{Be, Bytes, Handle, Indexed, Node, Packed, Str, attrs, bits, record};
 
 attrs! {
     /// `TCA_U32_*`.
@@ -11,14 +11,14 @@ attrs! {
         /// The class that packets go to.
         1  = TCA_U32_CLASSID => classid: Handle,
         /// The hash table that it lies in.
-        2  = TCA_U32_HASH    => hash: u32,
+        2  = TCA_U32_HASH    => hash: Node,
         /// The hash table to go on with.
-        3  = TCA_U32_LINK    => link: u32,
+        3  = TCA_U32_LINK    => link: Node,
         /// How many buckets, of a hash table.
         4  = TCA_U32_DIVISOR => divisor: u32,
         5  = TCA_U32_SEL     => sel: U32Sel,
         6  = TCA_U32_POLICE  => police: Police,
-        7  = TCA_U32_ACT     => act: Indexed<Action>,
+        7  = TCA_U32_ACT     => act: Indexed<Action, 1>,
         /// The name of the interface that packets came in by.
         8  = TCA_U32_INDEV   => indev: Str,
         9  = TCA_U32_PCNT    => pcnt: U32Pcnt [volatile],
@@ -26,6 +26,11 @@ attrs! {
         11 = TCA_U32_FLAGS   => flags: FilterFlags,
         12 = TCA_U32_PAD     => pad: Bytes [ro],
     }
+}
+
+kinded! {
+    /// Its hash table, its bucket there, and itself.
+    pub struct U32Handle: handle kind "u32" { Node }
 }
 
 record! {
@@ -74,7 +79,7 @@ record! {
         val: u32,
         mask: u32,
         /// How many packets had the mark.
-        success: u32,
+        success: u32 [volatile],
     }
 }
 
