@@ -90,7 +90,8 @@ impl View {
         }
         for (position, ((object, node), theirs)) in ours.into_iter().zip(&theirs).enumerate() {
             let walk = Walk { object, interfaces, position };
-            let path = format!("[{position}]");
+            let name = theirs["ifname"].as_str().unwrap_or_default();
+            let path = format!("[{position}]{name}");
             walk.object(node, theirs, self.rules, &path, &mut report);
         }
         report
