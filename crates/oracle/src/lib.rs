@@ -31,7 +31,7 @@ mod node;
 pub mod spell;
 pub mod views;
 
-pub use engine::{Report, View, listed};
+pub use engine::{Report, View, flat, listed};
 pub use gaps::gaps;
 pub use json::parse;
 pub use node::{Interfaces, Node, Pair};
