@@ -1,15 +1,11 @@
 //! The command line, made from the tables.
 
 use crate::error::Failure;
-use crate::filter::Filter;
-use crate::interfaces::Interfaces;
+use crate::list::PARTS;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use route2::Netns;
 use route2::schema::rtnl::{TABLES, Table};
-
-/// Tables whose objects can be listed, in the order of the help text.
-const LISTED: &[&str] = &["link", "addr", "route", "neigh", "rule", "qdisc", "class", "filter"];
+use route2::{Driver, Filter, Netns};
 
 const FILTERS: &str = "\
 Filters are KEY=VALUE, and all of them must hold. A key is one of the object's keys as `--json` shows \
@@ -37,19 +33,15 @@ pub(crate) fn command() -> Command {
         .styles(styles)
         .arg_required_else_help(true)
         .arg(color)
-        .subcommands(LISTED.iter().filter_map(|name| Table::named(name)).map(list))
+        .subcommands(TABLES.iter().filter(|t| Driver::lists(t)).map(|t| list(t.name, t.doc)))
+        .subcommands(PARTS.iter().map(|part| list(part.name, part.doc)))
         .subcommand(show())
         .subcommand(monitor())
         .subcommand(decode())
 }
 
-fn list(table: &'static Table) -> Command {
-    Command::new(table.name)
-        .about(format!("List the objects of the table `{}`", table.name))
-        .after_help(FILTERS)
-        .arg(filters())
-        .args(shapes())
-        .arg(netns())
+fn list(name: &'static str, doc: &'static str) -> Command {
+    Command::new(name).about(doc).after_help(FILTERS).arg(filters()).args(shapes()).arg(netns())
 }
 
 fn show() -> Command {
@@ -142,11 +134,13 @@ pub(crate) fn words<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
     matches.get_many::<String>(name).into_iter().flatten().map(String::as_str).collect()
 }
 
+/// A filter; its keys must be those of one of these tables.
+pub(crate) fn filter(words: &[&str], among: &[&'static Table]) -> Result<Filter, Failure> {
+    Filter::parse(words, among).map_err(|error| crate::keys::no_filter(&error, among))
+}
+
 /// Tables and filters, told apart by the `=`.
-pub(crate) fn tables_and_filter(
-    words: &[&str],
-    interfaces: impl FnOnce() -> Result<Interfaces, Failure>,
-) -> Result<(Vec<&'static Table>, Filter), Failure> {
+pub(crate) fn tables_and_filter(words: &[&str]) -> Result<(Vec<&'static Table>, Filter), Failure> {
     let (filters, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains('='));
     let mut tables = Vec::new();
     for name in names {
@@ -159,8 +153,7 @@ pub(crate) fn tables_and_filter(
         })?;
         tables.push(table);
     }
-    let among: &[&Table] = if tables.is_empty() { TABLES } else { &tables };
-    let filter = Filter::parse(&filters, among, interfaces)?;
+    let filter = filter(&filters, if tables.is_empty() { TABLES } else { &tables })?;
     Ok((tables, filter))
 }
 

@@ -1,7 +1,7 @@
 //! Our side: ways into an object, and a value of ours beside one of theirs.
 
 use route2_schema::rtnl::Object;
-use route2_schema::wire::{Plain, Spelling, Value};
+use route2_schema::wire::{self, Shape, Spelling, Value};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 
@@ -178,7 +178,9 @@ impl<'a> Pair<'a> {
     /// Our side for a message about a failure.
     pub(crate) fn shown(&self) -> String {
         let json = |value: &Value<'_>| {
-            serde_json::to_string(&Plain(*value)).unwrap_or_else(|error| error.to_string())
+            let mut json = wire::Json::default();
+            json.value(*value, Shape::Plain);
+            json.into_string()
         };
         match self.all.as_slice() {
             [] => "nothing".to_owned(),

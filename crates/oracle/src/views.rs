@@ -8,3 +8,4 @@ pub mod neigh;
 pub mod other;
 pub mod route;
 pub mod rule;
+pub mod tc;

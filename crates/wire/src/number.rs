@@ -139,7 +139,12 @@ impl Spelling {
 
     /// The name of exactly this number (or bit).
     pub fn name(&self, number: u64) -> Option<&'static str> {
-        self.names().iter().find(|(n, _)| *n == number).map(|(_, name)| *name)
+        let names = self.names();
+        // Most lists begin with 0 and leave nothing out.
+        match names.get(number as usize) {
+            Some((n, name)) if *n == number => Some(name),
+            _ => names.iter().find(|(n, _)| *n == number).map(|(_, name)| *name),
+        }
     }
 
     /// The number (or bit) that `name` stands for; case does not matter.

@@ -23,6 +23,7 @@ use vf::{PortSelf, VfInfoList, VfPorts};
 /// The table of links.
 pub static TABLE: Table = Table {
     name: "link",
+    doc: "Links: network interfaces of all kinds",
     first_type: 16,
     events: ["RTM_NEWLINK", "RTM_DELLINK", "RTM_GETLINK", "RTM_SETLINK"],
     header: LinkHeader::RECORD,
@@ -245,7 +246,7 @@ pub enum ProtInfo {}
 impl Choose for ProtInfo {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(7), BridgePort::KIND), (Case::Number(10), af_spec::Inet6::KIND)],
+        cases: &[(Case::number(7), BridgePort::KIND), (Case::number(10), af_spec::Inet6::KIND)],
         otherwise: None,
     };
 }
@@ -257,7 +258,7 @@ pub enum AfSpecByFamily {}
 impl Choose for AfSpecByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(7), BridgeSpec::KIND), (Case::Number(128), MulticastTable::KIND)],
+        cases: &[(Case::number(7), BridgeSpec::KIND), (Case::number(128), MulticastTable::KIND)],
         otherwise: Some(AfSpec::KIND),
     };
 }

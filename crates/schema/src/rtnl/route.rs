@@ -8,12 +8,13 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Key, Mostly, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
 pub static TABLE: Table = Table {
     name: "route",
+    doc: "Routes",
     first_type: 24,
     events: ["RTM_NEWROUTE", "RTM_DELROUTE", "RTM_GETROUTE", "RTM_SETROUTE"],
     header: RouteHeader::RECORD,
@@ -85,8 +86,7 @@ impl Of for Route {
 
 /// The value of an attribute; the last where it is repeated.
 pub(super) fn value_of<S, T>(object: Object<'_>, key: Key<S, T>) -> Option<Value<'_>> {
-    let field = object.fields().filter(|field| field.attr.number() == key.number).last()?;
-    Some(field.value())
+    Some(object.fields().numbered(key.number)?.value())
 }
 
 /// An address and the length that a member of the header has; what is no IP address as it is.
@@ -138,7 +138,7 @@ attrs! {
         3  = RTA_IIF           => iif: IfIndex,
         /// The index of the interface that packets go out by.
         4  = RTA_OIF           => oif: IfIndex,
-        5  = RTA_GATEWAY       => gateway: Ip,
+        5  = RTA_GATEWAY       => gateway: Mostly<Ip, GatewayByFamily>,
         /// Of routes to the same net, the least counts.
         6  = RTA_PRIORITY      => priority: u32,
         /// The source address that packets get.
@@ -188,6 +188,25 @@ attrs! {
     }
 }
 
+/// A gateway, by the message's family.
+#[derive(Clone, Copy, Debug)]
+pub enum GatewayByFamily {}
+impl Choose for GatewayByFamily {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Family,
+        cases: &[(Case::number(45), MctpAddress::KIND)],
+        otherwise: Some(Ip::KIND),
+    };
+}
+
+record! {
+    /// `struct mctp_fq_addr`.
+    pub struct MctpAddress {
+        net: u32,
+        eid: u8,
+    }
+}
+
 /// A stack of MPLS labels (RFC 3032). Each entry has the label in its upper 20 bits, the traffic class in
 /// the next 3, a bit that says that it is the last, and the TTL in 8.
 pub type Labels = Packed<Be<u32>>;
@@ -201,7 +220,7 @@ impl Choose for ViaByFamily {
             let family = payload.first_chunk::<2>();
             family.map_or(0, |family| u16::from_ne_bytes(*family).into())
         }),
-        cases: &[(Case::Number(2), Via::KIND), (Case::Number(10), Via::KIND)],
+        cases: &[(Case::number(2), Via::KIND), (Case::number(10), Via::KIND)],
         otherwise: Some(ViaLink::KIND),
     };
 }

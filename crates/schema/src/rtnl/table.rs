@@ -1,8 +1,10 @@
 //! A table of the kernel as data, and a message as one of its objects.
 
-use super::{addr, link, names::Group, neigh, other, route, rule, tc};
+use super::names::{Family, Group};
+use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField, Value, align,
+    AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
+    StructField, Value, align,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -34,13 +36,20 @@ pub static TABLES: &[&Table] = &[
     &other::VLAN,
     &other::NEXTHOPBUCKET,
     &other::TUNNEL,
+    &other::CANGW,
 ];
+
+/// Tables whose messages have the types of another table's, which stands before them in [`TABLES`]; they
+/// are told by their family.
+static BY_FAMILY: &[(Family, &Table)] = &[(Family::CAN, &other::CANGW)];
 
 /// One table of the kernel: what its messages are called and what they hold.
 #[derive(Debug)]
 pub struct Table {
     /// As route2's commands call it: `link`.
     pub name: &'static str,
+    /// What its objects are.
+    pub doc: &'static str,
     /// The first of its four message types; see [`Op`].
     pub first_type: u16,
     /// The kernel's names of its messages, by [`Op`].
@@ -70,24 +79,46 @@ pub struct Derived {
     pub value: for<'a> fn(Object<'a>) -> Option<Value<'a>>,
 }
 
-/// A key that a line about an object shows.
+/// What a line about an object shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// The key.
-    pub key: &'static str,
-    /// Whether a line says the key before the value; where the value speaks for itself, it does not.
+    /// The key, or the path to a part of its value: `parms.queue_len`.
+    pub path: &'static str,
+    /// Where an object holds several things that each get a line, the path to them, from which `path` goes
+    /// on; empty where it begins at the object.
+    pub items: &'static str,
+    /// What it is called: the last key of the path, if nothing else. Columns of different things may be
+    /// called alike.
+    pub title: &'static str,
+    /// Whether a line says the title before the value; where the value speaks for itself, it does not.
     pub labelled: bool,
 }
 
 impl Column {
-    /// A key whose value speaks for itself.
-    pub const fn bare(key: &'static str) -> Self {
-        Self { key, labelled: false }
+    /// A value that speaks for itself.
+    pub const fn bare(path: &'static str) -> Self {
+        Self { path, items: "", title: last_key(path), labelled: false }
     }
-    /// A key that is said before the value.
-    pub const fn labelled(key: &'static str) -> Self {
-        Self { key, labelled: true }
+    /// A value with its title before it.
+    pub const fn labelled(path: &'static str) -> Self {
+        Self { labelled: true, ..Self::bare(path) }
     }
+    /// The same under another title.
+    pub const fn titled(self, title: &'static str) -> Self {
+        Self { title, ..self }
+    }
+    /// The same of each of the things at this path.
+    pub const fn of_each(self, items: &'static str) -> Self {
+        Self { items, ..self }
+    }
+}
+
+const fn last_key(path: &'static str) -> &'static str {
+    let mut at = path.len();
+    while at > 0 && path.as_bytes()[at - 1] != b'.' {
+        at -= 1;
+    }
+    path.split_at(at).1
 }
 
 /// What a message does: rtnetlink's message types come in fours.
@@ -109,17 +140,84 @@ impl Table {
         self.first_type + op as u16
     }
 
-    /// The table whose messages have this type, and the operation.
+    /// The table whose messages have this type, and the operation. Where several have it, the family
+    /// decides; this is the first.
     pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
         let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
-        let first = message_type - message_type % 4;
-        TABLES.iter().find(|table| table.first_type == first).map(|table| (*table, op))
+        let place = BY_TYPE.get(usize::from(message_type / 4))?.as_ref()?;
+        Some((place.table, op))
     }
 
     /// The table with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TABLES.iter().copied().find(|table| table.name == name)
     }
+}
+
+/// The tables by their message types divided by four, with what their derived keys stand for. Where several
+/// have a type, the first.
+static BY_TYPE: [Option<Place>; 32] = {
+    let mut places = [const { None }; 32];
+    let mut i = 0;
+    while i < TABLES.len() {
+        let place = &mut places[TABLES[i].first_type as usize / 4];
+        if place.is_none() {
+            *place = Some(Place::of(TABLES[i]));
+        }
+        i += 1;
+    }
+    places
+};
+
+/// A table, and what is not shown by itself because a derived key stands for it.
+#[derive(Clone, Copy)]
+struct Place {
+    table: &'static Table,
+    /// Members of the header, a bit each.
+    members: u64,
+    attributes: Numbers,
+}
+
+impl Place {
+    const fn of(table: &'static Table) -> Self {
+        let (mut members, mut attributes, mut i) = (0, Numbers::NONE, 0);
+        let (fields, rows) = (table.header.fields, table.set.rows);
+        while i < fields.len() || i < rows.len() {
+            if i < fields.len() && is_replaced(table, fields[i].name) {
+                members |= 1 << i;
+            }
+            if i < rows.len() && is_replaced(table, rows[i].key) {
+                attributes.insert(rows[i].number);
+            }
+            i += 1;
+        }
+        Self { table, members, attributes }
+    }
+}
+
+/// Does a derived key stand for what has this name?
+const fn is_replaced(table: &Table, name: &str) -> bool {
+    let mut i = 0;
+    while i < table.derived.len() {
+        let (instead_of, mut k) = (table.derived[i].instead_of, 0);
+        while k < instead_of.len() {
+            if same(instead_of[k], name) {
+                return true;
+            }
+            k += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// `==`, which is not for constants yet.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }
 
 /// An attribute set that is a table's.
@@ -144,8 +242,12 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     /// Sees a message as an object; `None` where its type is no table's.
     pub fn new(message: Message<'a>) -> Option<Self> {
-        let (table, op) = Table::of_type(message.header.message_type)?;
-        Some(Self { table, op, message })
+        let (first, op) = Table::of_type(message.header.message_type)?;
+        let object = Self { table: first, op, message };
+        let own = BY_FAMILY.iter().find(|(family, table)| {
+            table.first_type == first.first_type && u16::from(family.0) == object.family()
+        });
+        Some(own.map_or(object, |(_, table)| Self { table, ..object }))
     }
 
     /// The kernel's name of the message: `RTM_NEWLINK`.
@@ -192,26 +294,68 @@ impl<'a> Object<'a> {
         self.fields().by_key(key).or_else(|| self.header().get(key))
     }
 
+    /// Calls `visit` with every value at the end of a path, which begins with a key: see
+    /// [`Value::each_at`].
+    pub fn each_at(&self, path: &str, visit: &mut dyn FnMut(Value<'a>)) {
+        let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+        if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
+            if let Some(value) = (derived.value)(*self) {
+                value.each_at(rest, visit);
+            }
+            return;
+        }
+        Value::Record(self.header()).each_at(path, visit);
+        Value::Set(self.fields()).each_at(path, visit);
+    }
+
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
-        for member in self.header().filter(|member| !self.is_replaced(member.field.name)) {
-            visit(member.field.name, member.value);
+        let shown = self.outer_keys(&mut *visit);
+        for field in self.fields().filter(|field| !shown.contains(field.attr.number())) {
+            field.each_key(&mut |row, value| visit(row.key, value));
+        }
+    }
+
+    /// The same without the attributes: gives the numbers of those that a derived key stands for.
+    fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
+        let place = BY_TYPE.get(usize::from(self.table.first_type / 4)).copied().flatten();
+        let place = place.filter(|place| std::ptr::eq(place.table, self.table));
+        let Place { members, attributes, .. } = place.unwrap_or_else(|| Place::of(self.table));
+        for member in self.header() {
+            if members & 1 << member.place == 0 {
+                visit(member.field.name, member.value);
+            }
         }
         for derived in self.table.derived {
             if let Some(value) = (derived.value)(*self) {
                 visit(derived.key, value);
             }
         }
-        self.fields().each_key(&mut |row, value| {
-            if !self.is_replaced(row.key) {
-                visit(row.key, value);
+        attributes
+    }
+
+    /// Writes the object: in the whole shape as pyroute2 shows it (the members of the family's header, the
+    /// attributes as pairs, netlink's header, the event's name), in the plain shape by key, each once.
+    pub fn write_json(&self, json: &mut Json, shape: Shape) {
+        json.map(|json| match shape {
+            Shape::Whole => {
+                json.members(self.header(), shape);
+                let state = self.table.derived.iter().find(|derived| derived.key == "state");
+                if let Some(value) = state.and_then(|state| (state.value)(*self)) {
+                    json.key("state").value(value, shape);
+                }
+                json.key("attrs").pairs(self.fields());
+                crate::decoded::end(json, self.message.header, self.event());
             }
+            Shape::Plain => self.write_plain(json),
         });
     }
 
-    pub(super) fn is_replaced(&self, key: &str) -> bool {
-        self.table.derived.iter().any(|derived| derived.instead_of.contains(&key))
+    /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
+    pub fn write_plain(&self, json: &mut Json) {
+        let shown = self.outer_keys(|key, value| json.key(key).value(value, Shape::Plain));
+        json.plain(self.fields(), &shown);
     }
 
     /// The names, from the outermost nest in, of the attribute that begins `offset` bytes behind the

@@ -2,7 +2,8 @@
 //! linux/snmp.h).
 
 use route2_wire::{
-    Attrs, By, Bytes, Case, Choice, Choose, Ip6, Payload, Select, attrs, bits, names, record,
+    Attrs, By, Bytes, Case, Choice, Choose, Ip6, Mostly, Payload, Select, attrs, bits, names,
+    record,
 };
 
 attrs! {
@@ -18,7 +19,7 @@ attrs! {
     /// IPv4: `IFLA_INET_*`.
     pub struct Inet {
         /// The settings that /proc/sys/net/ipv4/conf has: told in an array, and set by attributes.
-        1 = IFLA_INET_CONF => conf: Select<InetConfByShape>,
+        1 = IFLA_INET_CONF => conf: Mostly<InetConf, InetConfByShape>,
     }
 }
 
@@ -32,7 +33,7 @@ impl Choose for InetConfByShape {
             let first = Attrs::<()>::new(payload).next();
             u32::from(first.is_some_and(|attr| attr.number() != 0 && attr.payload.len() == 4))
         }),
-        cases: &[(Case::Number(0), InetConf::KIND), (Case::Number(1), InetConfSet::KIND)],
+        cases: &[(Case::number(0), InetConf::KIND), (Case::number(1), InetConfSet::KIND)],
         otherwise: None,
     };
 }
@@ -255,9 +256,9 @@ impl Choose for Inet6StatsByOrder {
             }
         }),
         cases: &[
-            (Case::Number(0), Inet6Stats37::KIND),
-            (Case::Number(1), Inet6Stats38::KIND),
-            (Case::Number(2), Inet6Stats::KIND),
+            (Case::number(0), Inet6Stats37::KIND),
+            (Case::number(1), Inet6Stats38::KIND),
+            (Case::number(2), Inet6Stats::KIND),
         ],
         otherwise: None,
     };

@@ -8,6 +8,7 @@ use route2_wire::{AsRecord, AttrSet, IfIndex, Ip6, attrs, record};
 /// The table of neighbour discovery options for programs.
 pub static NDUSEROPT: Table = Table {
     name: "nduseropt",
+    doc: "Options of router advertisements that are left to programs",
     first_type: 68,
     events: ["RTM_NEWNDUSEROPT", "RTM_DELNDUSEROPT", "RTM_GETNDUSEROPT", "RTM_SETNDUSEROPT"],
     header: NdUserOptHeader::RECORD,
@@ -15,7 +16,7 @@ pub static NDUSEROPT: Table = Table {
     groups: &[Group::ND_USEROPT],
     derived: &[],
     columns: &[
-        Column::bare("ifindex"),
+        Column::bare("ifindex").titled("dev"),
         Column::labelled("icmp_type"),
         Column::labelled("icmp_code"),
         Column::labelled("opts_len"),

@@ -8,6 +8,7 @@ use route2_wire::{AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, bits, record};
 /// The table of advertised prefixes. The kernel tells of each and lists none.
 pub static PREFIX: Table = Table {
     name: "prefix",
+    doc: "Prefixes that routers advertise",
     first_type: 52,
     events: ["RTM_NEWPREFIX", "RTM_DELPREFIX", "RTM_GETPREFIX", "RTM_SETPREFIX"],
     header: PrefixHeader::RECORD,
@@ -23,7 +24,7 @@ pub static PREFIX: Table = Table {
         },
     }],
     columns: &[
-        Column::bare("ifindex"),
+        Column::bare("ifindex").titled("dev"),
         Column::bare("prefix"),
         Column::labelled("flags"),
         Column::labelled("cacheinfo"),
