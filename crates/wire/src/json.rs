@@ -234,7 +234,7 @@ impl Json {
                 json.digits(length.into());
             }),
             Value::Set(fields) if shape == Shape::Plain => {
-                self.map(|json| json.plain(fields, &Numbers::NONE))
+                self.map(|json| json.plain(fields, &Numbers::NONE));
             }
             Value::Set(fields) => self.map(|json| json.key("attrs").pairs(fields)),
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),

@@ -14,6 +14,27 @@ pub static ROUTE6: View =
 /// `ip nexthop`.
 pub static NEXTHOP: View = View { rules: &NEXTHOP_RULES, items: listed, each: "", keep: |_| true };
 
+/// `ip nexthop bucket`.
+pub static NEXTHOP_BUCKET: View = View {
+    rules: &rules(
+        &[""],
+        &[
+            Is("flags", "flags", spell::set),
+            In(
+                "bucket",
+                "res_bucket",
+                &rules(
+                    &[""],
+                    &[Is("idle_time", "idle_time", spell::timer), Is("nhid", "nh_id", same)],
+                ),
+            ),
+        ],
+    ),
+    items: listed,
+    each: "",
+    keep: |_| true,
+};
+
 static RULES: Rules = rules(
     &[""],
     &[

@@ -347,12 +347,9 @@ impl<'a> Object<'a> {
         json.map(|json| match shape {
             Shape::Whole => {
                 json.members(self.header(), shape);
-                if let Some(state) =
-                    self.table.derived.iter().find(|derived| derived.key == "state")
-                {
-                    if let Some(value) = (state.value)(*self) {
-                        json.key("state").value(value, shape);
-                    }
+                let state = self.table.derived.iter().find(|derived| derived.key == "state");
+                if let Some(value) = state.and_then(|state| (state.value)(*self)) {
+                    json.key("state").value(value, shape);
                 }
                 json.key("attrs").pairs(self.fields());
                 crate::decoded::end(json, self.message.header, self.event());
