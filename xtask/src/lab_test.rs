@@ -20,7 +20,9 @@ pub(crate) fn main(options: Vec<OsString>) -> ExitCode {
                 return ExitCode::FAILURE;
             }
         };
-        let mut args = options.clone();
+        // An emulated machine takes its time.
+        let mut args: Vec<_> = ["--time", "1800"].map(OsString::from).into();
+        args.extend(options.iter().cloned());
         args.extend(["--", &program, "--ignored", "--test-threads=1"].map(OsString::from));
         let status = crate::lab::main(args);
         if status != ExitCode::SUCCESS {

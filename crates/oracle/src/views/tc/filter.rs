@@ -133,6 +133,17 @@ static U32: Rules = rules(
         }),
         Is("fwmark_value", "options.mark.val", spell::hexadecimal),
         Is("fwmark_mask", "options.mark.mask", spell::hexadecimal),
+        // An action of old: what its set says lies flat among the filter's options.
+        Is("kind", "options.police", |pair| pair.theirs == "police" && pair.ours().is_some()),
+        Is("index", "options.police.tbf.index", same),
+        Is("control_action", "options.police.tbf.action", spell::control),
+        Is("overhead", "options.police.tbf.rate.overhead", same),
+        Is("linklayer", "options.police.tbf.rate.linklayer", same),
+        Is("ref", "options.police.tbf.refcnt", same),
+        Is("bind", "options.police.tbf.bindcnt", same),
+        Is("installed", "options.police.tm.install", crate::spell::timer),
+        Is("last_used", "options.police.tm.lastuse", crate::spell::timer),
+        Is("first_used", "options.police.tm.firstuse", crate::spell::timer),
         Is("fwmark_success", "options.mark.success", same),
     ],
 );

@@ -8,6 +8,7 @@ mod ctinfo;
 mod gact;
 mod gate;
 mod ife;
+mod ipt;
 mod mirred;
 mod mpls;
 mod nat;
@@ -28,6 +29,7 @@ pub use ctinfo::*;
 pub use gact::*;
 pub use gate::*;
 pub use ife::*;
+pub use ipt::*;
 pub use mirred::*;
 pub use mpls::*;
 pub use nat::*;
@@ -52,6 +54,7 @@ pub const ACTION_KINDS: &[(Case, Kind)] = &[
     (Case::Name("gact"), Gact::KIND),
     (Case::Name("gate"), Gate::KIND),
     (Case::Name("ife"), Ife::KIND),
+    (Case::Name("ipt"), Ipt::KIND),
     (Case::Name("mirred"), Mirred::KIND),
     (Case::Name("mpls"), Mpls::KIND),
     (Case::Name("nat"), Nat::KIND),
@@ -63,4 +66,5 @@ pub const ACTION_KINDS: &[(Case, Kind)] = &[
     (Case::Name("skbmod"), Skbmod::KIND),
     (Case::Name("tunnel_key"), TunnelKey::KIND),
     (Case::Name("vlan"), Vlan::KIND),
+    (Case::Name("xt"), Ipt::KIND),
 ];
