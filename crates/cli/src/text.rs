@@ -26,8 +26,10 @@ pub(crate) fn value(value: Value<'_>, interfaces: &Interfaces) -> String {
         }
         Value::Set(_) | Value::Record(_) | Value::Headed(_) => {
             let mut words = Vec::new();
-            each_part(value, &mut |key, v| {
-                words.push(format!("{key} {}", self::value(v, interfaces)));
+            each_part(value, &mut |key, v| match v {
+                _ if is_nothing(v) => {}
+                Value::Flag => words.push(key.to_owned()),
+                v => words.push(format!("{key} {}", self::value(v, interfaces))),
             });
             format!("{{{}}}", words.join(", "))
         }
@@ -56,6 +58,15 @@ fn each_part<'a>(value: Value<'a>, visit: &mut dyn FnMut(&'static str, Value<'a>
     }
 }
 
+/// No flag, no interface: nothing to say.
+fn is_nothing(value: Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface)
+            | Value::Spelled(IFINDEX_OF_BLOCKS, Spelling::Interface)
+    )
+}
+
 /// What happened, as one character in one colour.
 pub(crate) fn sign(op: Op, changed: bool) -> (char, Style) {
     let (sign, color) = match (op, changed) {
@@ -72,8 +83,9 @@ pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &Interfaces) -
     let (sign, style) = sign(object.op, changed);
     let mut line = format!("{style}{sign}{style:#} {}", object.table.name);
     let Cells { own, items } = cells(object, interfaces);
-    for Cell { column, text } in own.into_iter().chain(items.into_iter().flatten()) {
+    for Cell { column, text, is_flag } in own.into_iter().chain(items.into_iter().flatten()) {
         let _ = match column.labelled {
+            true if is_flag => write!(line, " {KEY}{}{KEY:#}", column.title),
             true => write!(line, " {KEY}{}{KEY:#} {text}", column.title),
             false => write!(line, " {NAME}{text}{NAME:#}"),
         };
@@ -91,6 +103,8 @@ pub(crate) struct Cell {
     pub(crate) column: &'static Column,
     /// What it says, which is something.
     pub(crate) text: String,
+    /// It says something by being there.
+    is_flag: bool,
 }
 
 /// What a table's columns say of an object.
@@ -135,16 +149,16 @@ fn line_of<'a>(
 ) -> Vec<Cell> {
     let mut line = Vec::new();
     for column in columns {
-        let mut texts = Vec::new();
-        each_at(column.path, &mut |v| match v {
-            // No flag, no interface: nothing to say.
-            Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface) => {}
-            Value::Spelled(IFINDEX_OF_BLOCKS, Spelling::Interface) => {}
-            v => texts.push(value(v, interfaces)),
+        let (mut texts, mut is_flag) = (Vec::new(), false);
+        each_at(column.path, &mut |v| {
+            is_flag = matches!(v, Value::Flag);
+            if !is_nothing(v) {
+                texts.push(value(v, interfaces));
+            }
         });
         let text = texts.join(" ");
         if !text.is_empty() {
-            line.push(Cell { column, text });
+            line.push(Cell { column, text, is_flag });
         }
     }
     line
