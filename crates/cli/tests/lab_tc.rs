@@ -2,6 +2,7 @@
 //! are, compared with what the running tc says of it.
 
 use route2::schema::rtnl::{Object, Table};
+use route2::schema::wire::Shape;
 use route2::{Driver, Narrow, Netns};
 use route2_oracle::views::tc;
 use route2_oracle::{Interfaces, Report, View, parse};
@@ -735,7 +736,7 @@ impl Device {
         let objects: Vec<_> = dump.objects().filter(|object| here(*object)).collect();
         let mut report = view.compare(&objects, &theirs, &self.interfaces);
         for object in objects {
-            let whole = serde_json::to_string(&object).expect("JSON");
+            let whole = object.json(Shape::Whole);
             let gaps = ["\"UNKNOWN\"", "malformed"].into_iter().filter(|gap| whole.contains(gap));
             report.failures.extend(gaps.map(|gap| format!("{gap} in {whole}")));
         }

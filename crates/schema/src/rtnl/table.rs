@@ -358,6 +358,13 @@ impl<'a> Object<'a> {
         });
     }
 
+    /// The object as JSON text.
+    pub fn json(&self, shape: Shape) -> String {
+        let mut json = Json::default();
+        self.write_json(&mut json, shape);
+        json.into_string()
+    }
+
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
     pub fn write_plain(&self, json: &mut Json) {
         let shown = self.outer_keys(|key, value| json.key(key).value(value, Shape::Plain));
