@@ -80,11 +80,18 @@ impl List {
         for (domain, name, doc) in self.tables {
             let mut kinds = BTreeMap::new();
             files.iter().for_each(|file| declared(&file.text, domain, &mut kinds));
-            let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[\n");
-            for (kind, set) in kinds {
-                let _ = writeln!(out, "    (Case::name(\"{kind}\"), {set}::KIND),");
-            }
-            out += "];\n";
+            let items: Vec<_> = kinds
+                .iter()
+                .map(|(kind, set)| format!("(Case::name(\"{kind}\"), {set}::KIND)"))
+                .collect();
+            // As rustfmt lays it out.
+            let items = match &items[..] {
+                [item] => item.clone(),
+                items => {
+                    items.iter().fold("\n".to_owned(), |all, item| all + "    " + item + ",\n")
+                }
+            };
+            let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[{items}];\n");
         }
         out
     }

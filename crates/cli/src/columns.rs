@@ -22,7 +22,7 @@ pub(crate) fn each_line(
     object.each_key(&mut |key, value| {
         for (column, text) in columns.iter().zip(&mut *texts) {
             if let ("", Some(rest)) = (column.items, rest_of(column.path, key)) {
-                value.each_at(rest, &mut |value| append(value, interfaces, text));
+                value.each_at(rest, &mut |value| append(value, column, interfaces, text));
             }
         }
     });
@@ -39,7 +39,9 @@ pub(crate) fn each_line(
                         text.clear();
                     }
                     if column.items == group[0].items {
-                        item.each_at(column.path, &mut |value| append(value, interfaces, text));
+                        item.each_at(column.path, &mut |value| {
+                            append(value, column, interfaces, text);
+                        });
                     }
                 }
                 has_items = true;
@@ -72,16 +74,25 @@ fn each_item<'a>(value: Value<'a>, visit: &mut dyn FnMut(Value<'a>)) {
     }
 }
 
-fn append(value: Value<'_>, interfaces: &Interfaces, text: &mut String) {
+/// No flag, no interface: nothing to say.
+pub(crate) fn is_nothing(value: Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface)
+            | Value::Spelled(IFINDEX_OF_BLOCKS, Spelling::Interface)
+    )
+}
+
+/// Appends what a column says; what says something by being there has the column's title for a text.
+fn append(value: Value<'_>, column: &Column, interfaces: &Interfaces, text: &mut String) {
+    if is_nothing(value) {
+        return;
+    }
+    if !text.is_empty() {
+        text.push(' ');
+    }
     match value {
-        // No flag, no interface: nothing to say.
-        Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface) => {}
-        Value::Spelled(IFINDEX_OF_BLOCKS, Spelling::Interface) => {}
-        value => {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text::write_value(value, interfaces, text);
-        }
+        Value::Flag => text.push_str(column.title),
+        value => text::write_value(value, interfaces, text),
     }
 }

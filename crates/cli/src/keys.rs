@@ -145,7 +145,7 @@ fn type_of(kind: &Kind) -> String {
             Some(Spelling::Bits(_)) => "flags",
             Some(Spelling::Interface) => "interface",
             Some(Spelling::Handle | Spelling::Node) => "handle",
-            Some(Spelling::Hex | Spelling::Label) => "number",
+            Some(Spelling::Hex) => "number",
             Some(_) => "name",
         },
         Kind::Str => "text",

@@ -38,8 +38,14 @@ pub(crate) fn write_value(value: Value<'_>, interfaces: &Interfaces, out: &mut S
             out.push('{');
             let mut between = "";
             each_part(value, &mut |key, value| {
-                let _ = write!(out, "{between}{key} ");
-                write_value(value, interfaces, out);
+                if columns::is_nothing(value) {
+                    return;
+                }
+                let _ = write!(out, "{between}{key}");
+                if !matches!(value, Value::Flag) {
+                    out.push(' ');
+                    write_value(value, interfaces, out);
+                }
                 between = ", ";
             });
             out.push('}');
@@ -94,6 +100,7 @@ pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &Interfaces) -
             .filter(|(column, text)| !text.is_empty() && (is_first || !column.items.is_empty()));
         for (column, text) in said {
             let _ = match column.labelled {
+                true if text == column.title => write!(line, " {KEY}{text}{KEY:#}"),
                 true => write!(line, " {KEY}{}{KEY:#} {text}", column.title),
                 false => write!(line, " {NAME}{text}{NAME:#}"),
             };

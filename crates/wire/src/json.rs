@@ -234,7 +234,7 @@ impl Json {
                 json.digits(length.into());
             }),
             Value::Set(fields) if shape == Shape::Plain => {
-                self.map(|json| json.plain(fields, &Numbers::NONE))
+                self.map(|json| json.plain(fields, &Numbers::NONE));
             }
             Value::Set(fields) => self.map(|json| json.key("attrs").pairs(fields)),
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),
@@ -259,14 +259,7 @@ impl Json {
                 None => self.uint(n),
             },
             (Spelling::Signed(_), _) => self.int(n as i64),
-            (Spelling::Label, Shape::Whole) => self.map(|json| {
-                json.key("label").uint(n >> 12);
-                json.key("tc").uint(n >> 9 & 7);
-                json.key("bos").uint(n >> 8 & 1);
-                json.key("ttl").uint(n & 0xff);
-            }),
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
-            (Spelling::Label, _) => self.uint(n >> 12),
             (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
             (Spelling::Bits(_), _) => self.list(|json| {
                 let (names, unnamed) = spelling.bits(n);

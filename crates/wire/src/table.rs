@@ -217,6 +217,10 @@ pub struct Num {
     pub big: bool,
     /// How it is spelled, where it has names.
     pub spelling: Option<&'static Spelling>,
+    /// How many bits lie below it, where it is a part of the bytes.
+    shift: u8,
+    /// How many bits it is; 0 where it is all of the bytes.
+    width: u8,
     /// The size of a number that is unsigned, in the machine's order and without names; of others no
     /// payload's length.
     plain_size: usize,
@@ -230,6 +234,8 @@ impl Num {
             signed: false,
             big: false,
             spelling: None,
+            shift: 0,
+            width: 0,
             plain_size: if size == 0 { usize::MAX } else { size as usize },
         }
     }
@@ -240,6 +246,10 @@ impl Num {
     /// The same in network byte order.
     pub const fn big_endian(self) -> Self {
         Self { big: true, plain_size: usize::MAX, ..self }
+    }
+    /// `width` of its bits, from `shift` on.
+    pub(crate) const fn part(self, shift: u8, width: u8) -> Self {
+        Self { shift, width, plain_size: usize::MAX, ..self }
     }
     /// The same with a spelling.
     pub const fn spelled(self, spelling: &'static Spelling) -> Self {
@@ -264,7 +274,7 @@ impl Num {
             4 => (u64::from(u32::from_ne_bytes(*bytes.first_chunk()?)), 32),
             _ => (u64::from_ne_bytes(*bytes.first_chunk()?), 64),
         };
-        if !self.big && !self.signed {
+        if !self.big && !self.signed && self.width == 0 {
             return Some(native);
         }
         let value = if self.big && cfg!(target_endian = "little") {
@@ -274,9 +284,25 @@ impl Num {
         };
         Some(if self.signed {
             ((value << (64 - bits)) as i64 >> (64 - bits)) as u64
+        } else if self.width != 0 {
+            value >> self.shift & self.mask()
         } else {
             value
         })
+    }
+
+    /// Sets the bits of a part in `bytes`, which hold the number.
+    pub(crate) fn set(&self, value: u64, bytes: &mut [u8]) {
+        let value = (value & self.mask()) << self.shift;
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            let lowest_last = self.big || cfg!(target_endian = "big");
+            let place = if lowest_last { usize::from(self.size) - 1 - i } else { i };
+            *byte |= (value >> (8 * place)) as u8;
+        }
+    }
+
+    const fn mask(&self) -> u64 {
+        u64::MAX >> (64 - self.width)
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::rtnl::names::{EtherType, Family, Group, RtProto};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    AsRecord, Attr, AttrSet, Attrs, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac,
-    Many, Mostly, Payload, Select, attrs, bits, names, record,
+    AsRecord, AttrSet, Attrs, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac, Many,
+    Mostly, Payload, Select, attrs, bits, names, record,
 };
 
 /// The table of bridges' multicast databases. (A bridge's answers to a dump are of the type `RTM_GETMDB`.)
@@ -66,10 +66,7 @@ attrs! {
 pub enum MdbOrRequest {}
 impl Choose for MdbOrRequest {
     const CHOICE: &'static Choice = &Choice {
-        by: By::Payload(|payload| match payload.len() {
-            28 => protocol(payload),
-            _ => 1,
-        }),
+        by: By::Payload(|payload| if is_request(payload) { protocol(payload) } else { 1 }),
         cases: &[
             (Case::number(0), MdbPortMac::KIND),
             (Case::number(1), MdbEntries::KIND),
@@ -80,14 +77,14 @@ impl Choose for MdbOrRequest {
     };
 }
 
-/// `MDBA_ROUTER`, whose attributes are all of number 1 and longer than a request's first, an address.
+/// `MDBA_ROUTER`, or what goes with a request's structure.
 #[derive(Clone, Copy, Debug)]
 pub enum MdbRoutersOrRequest {}
 impl Choose for MdbRoutersOrRequest {
     const CHOICE: &'static Choice = &Choice {
-        by: By::Payload(|payload| {
-            let routers = |attr: Attr<'_>| attr.number() == 1 && attr.payload.len() > 16;
-            Attrs::<()>::new(payload).next().is_some_and(|attr| !routers(attr)).into()
+        by: By::Siblings(|siblings| {
+            let first = Attrs::<Mdb>::new(siblings).find(MDBA_MDB.number);
+            u32::from(first.is_some_and(|attr| is_request(attr.payload)))
         }),
         cases: &[(Case::number(0), MdbRouters::KIND), (Case::number(1), MdbRequest::KIND)],
         otherwise: None,
@@ -155,6 +152,11 @@ impl Choose for MdbPortByProtocol {
         ],
         otherwise: Some(Headed::<MdbPortMac, MdbPort>::KIND),
     };
+}
+
+/// Is it `struct br_mdb_entry` alone?
+const fn is_request(payload: &[u8]) -> bool {
+    payload.len() == 28
 }
 
 /// The protocol of the address in `struct br_mdb_entry`.

@@ -26,6 +26,7 @@ pub static NEXTHOP: Table = Table {
         Column::labelled("oif"),
         Column::labelled("group"),
         Column::labelled("group_type"),
+        Column::labelled("res_group"),
         Column::labelled("blackhole"),
         Column::labelled("fdb"),
         Column::labelled("encap_type"),
