@@ -13,6 +13,7 @@
 
 #![forbid(unsafe_code)]
 
+mod agree;
 mod attrs;
 mod declare;
 mod header;
@@ -28,6 +29,10 @@ mod table;
 mod text;
 mod value;
 
+#[doc(hidden)]
+pub use agree::Readings;
+#[cfg(feature = "agree")]
+pub use agree::agree;
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};

@@ -1,6 +1,6 @@
 //! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
 
-use crate::{Choice, Malformed, Spelling};
+use crate::{Choice, Malformed, Readings, Spelling};
 
 /// A set of attributes.
 #[derive(Debug)]
@@ -14,6 +14,9 @@ pub struct Set {
     /// The row of each number; see [`index()`].
     #[doc(hidden)]
     pub index: &'static [Option<&'static Row>],
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 impl Set {
@@ -49,6 +52,9 @@ pub struct Row {
     pub access: Access,
     /// What it is, from the declaration; may be empty.
     pub doc: &'static str,
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 /// Who states an attribute, and whether it takes part in change detection.
@@ -248,6 +254,9 @@ pub struct Record {
     /// The fewest bytes that say anything: up to the end of the first member that is no padding.
     #[doc(hidden)]
     pub least: usize,
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 /// The highest number of a set, for the size of its index.

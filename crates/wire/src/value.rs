@@ -83,10 +83,10 @@ impl<'a> Value<'a> {
 /// The attributes of a set that is known as a table only.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
-    set: &'static Set,
-    bytes: &'a [u8],
-    rest: &'a [u8],
-    scope: Scope<'a>,
+    pub(crate) set: &'static Set,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) rest: &'a [u8],
+    pub(crate) scope: Scope<'a>,
 }
 
 impl<'a> Fields<'a> {
@@ -360,10 +360,10 @@ impl<'a> Body<'a> {
 /// The members of a structure, in order, padding left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
-    record: &'static Record,
-    bytes: &'a [u8],
-    next: u32,
-    scope: Scope<'a>,
+    pub(crate) record: &'static Record,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) next: u32,
+    pub(crate) scope: Scope<'a>,
 }
 
 /// One member with its value.
