@@ -9,7 +9,7 @@
 use libfuzzer_sys::fuzz_target;
 use route2_mirror::{Conn, Input};
 use route2_schema::Decoded;
-use route2_schema::wire::{Header, Message, Messages, align};
+use route2_schema::wire::{Header, Message, Messages, Shape, align};
 use std::collections::{BTreeSet, VecDeque};
 
 const PORT: u32 = 4242;
@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn check(message: Message<'_>) {
     let decoded = Decoded::new(message);
-    route2_fuzz::json(&decoded);
+    route2_fuzz::json(|json| decoded.write_json(json, Shape::Whole));
     if let Decoded::Object(object) = decoded {
         route2_fuzz::check(object);
     }

@@ -101,14 +101,17 @@ impl<'a, 'b> Generator<'a, 'b> {
         let mut out = Vec::new();
         let row = set.row(number).expect("a sibling that selects is declared");
         let case = choice.map(|choice| self.bytes.choose(choice.cases)).transpose()?;
-        match (case, row.kind) {
-            (Some((Case::Name(name), _)), _) => out.extend([name.as_bytes(), &[0]].concat()),
-            (Some((Case::Number(n), _)), Kind::Num(num)) => {
-                out.extend(&n.to_ne_bytes()[..usize::from(num.size).min(4)]);
+        let number = case.and_then(|(case, _)| format!("{case:?}").parse::<u32>().ok());
+        match (case, number, row.kind) {
+            (Some(_), Some(number), Kind::Num(num)) => {
+                out.extend(&number.to_le_bytes()[..usize::from(num.size).min(4)]);
             }
-            _ => {
-                self.payload(&row.kind, Place { siblings: &[], around: &[], depth: 0 }, &mut out)?
-            }
+            (Some((name, _)), None, _) => out.extend(format!("{name:?}\0").as_bytes()),
+            _ => self.payload(
+                &row.kind,
+                Place { siblings: &[], around: &[], depth: 0 },
+                &mut out,
+            )?,
         }
         Ok(out)
     }
@@ -213,7 +216,7 @@ impl<'a, 'b> Generator<'a, 'b> {
         let picked = match choice.by {
             By::Sibling(number) => find(place.siblings, number).and_then(|name| by(choice, name)),
             By::Outer(number) => find(place.around, number).and_then(|name| by(choice, name)),
-            By::Family => choice.numbered(self.family.into()),
+            By::Family => choice.of(Case::number(self.family.into())),
             By::Payload(_) => {
                 self.fits = false;
                 Some(&self.bytes.choose(choice.cases)?.1)
@@ -240,12 +243,14 @@ fn selector_of(kind: &'static Kind) -> Option<u16> {
 
 /// What a sibling's payload selects.
 fn by(choice: &'static Choice, selector: &[u8]) -> Option<&'static Kind> {
-    match choice.cases.first()?.0 {
-        Case::Name(_) => choice.named(selector.split(|byte| *byte == 0).next()?),
-        Case::Number(_) => {
-            let mut number = [0; 4];
-            number.get_mut(..selector.len())?.copy_from_slice(selector);
-            choice.numbered(u32::from_le_bytes(number))
-        }
+    let mut number = [0; 4];
+    if let Some(start) = number.get_mut(..selector.len()) {
+        start.copy_from_slice(selector);
     }
+    let number = Case::number(u32::from_le_bytes(number));
+    choice.of(number).or_else(|| {
+        let name = selector.split(|byte| *byte == 0).next()?;
+        let mut cases = choice.cases.iter();
+        cases.find(|(case, _)| format!("{case:?}").as_bytes() == name).map(|(_, kind)| kind)
+    })
 }

@@ -1,28 +1,29 @@
 //! What is written as JSON is read as JSON, and no object in it has a key twice.
 
-use serde::Serialize;
+use route2_schema::wire::Json;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::collections::HashSet;
 use std::fmt;
 
-/// Writes a value and reads what is written.
-pub fn check(value: &impl Serialize) {
-    let json = serde_json::to_string(value).expect("it can be written");
-    if let Err(error) = serde_json::from_str::<Json>(&json) {
-        panic!("{error}: {json}");
+/// Writes something and reads what is written.
+pub fn check(write: impl FnOnce(&mut Json)) {
+    let mut json = Json::default();
+    write(&mut json);
+    if let Err(error) = serde_json::from_slice::<Any>(json.as_bytes()) {
+        panic!("{error}: {}", String::from_utf8_lossy(json.as_bytes()));
     }
 }
 
 /// Any value of JSON.
-struct Json;
+struct Any;
 
-impl<'de> Deserialize<'de> for Json {
+impl<'de> Deserialize<'de> for Any {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Self)
     }
 }
 
-impl<'de> Visitor<'de> for Json {
+impl<'de> Visitor<'de> for Any {
     type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,8 +6,7 @@ mod json;
 pub use generate::Generator;
 pub use json::check as json;
 use route2_schema::rtnl::Object;
-use route2_schema::wire::{Fields, Header, Message, Value, agree};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use route2_schema::wire::{Fields, Header, Message, Shape, Value, agree};
 
 /// Longer ones are read, but not written back: what is written is longer where structures were short,
 /// and may then no longer fit into an attribute.
@@ -27,8 +26,9 @@ pub fn object(bytes: &[u8]) -> Option<Object<'_>> {
 
 /// Reads an object in every way there is.
 pub fn check(object: Object<'_>) {
-    json(&object);
-    json(&PlainObject(object));
+    for shape in [Shape::Whole, Shape::Plain] {
+        json(|json| object.write_json(json, shape));
+    }
     let _ = Value::Set(object.fields()).to_string();
     places(object, object.fields());
     if object.message.bytes.len() <= WRITTEN_BYTES_MAX {
@@ -36,16 +36,6 @@ pub fn check(object: Object<'_>) {
         for value in [Value::Record(object.header()), Value::Set(object.fields())] {
             agree(value).unwrap_or_else(|error| panic!("{}{error}", object.event()));
         }
-    }
-}
-
-struct PlainObject<'a>(Object<'a>);
-
-impl Serialize for PlainObject<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = s.serialize_map(None)?;
-        self.0.serialize_plain_into(&mut map)?;
-        map.end()
     }
 }
 

@@ -80,7 +80,7 @@ impl List {
             files.iter().for_each(|file| declared(&file.text, domain, &mut kinds));
             let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[\n");
             for (kind, set) in kinds {
-                let _ = writeln!(out, "    (Case::Name(\"{kind}\"), {set}::KIND),");
+                let _ = writeln!(out, "    (Case::name(\"{kind}\"), {set}::KIND),");
             }
             out += "];\n";
         }

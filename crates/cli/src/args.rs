@@ -1,12 +1,10 @@
 //! The command line, made from the tables.
 
 use crate::error::Failure;
-use crate::filter::Filter;
-use crate::interfaces::Interfaces;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use route2::Netns;
 use route2::schema::rtnl::{TABLES, Table};
+use route2::{Filter, Netns};
 
 /// Tables whose objects can be listed, in the order of the help text.
 const LISTED: &[&str] = &["link", "addr", "route", "neigh", "rule", "qdisc", "class", "filter"];
@@ -142,11 +140,13 @@ pub(crate) fn words<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
     matches.get_many::<String>(name).into_iter().flatten().map(String::as_str).collect()
 }
 
+/// A filter; its keys must be those of one of these tables.
+pub(crate) fn filter(words: &[&str], among: &[&'static Table]) -> Result<Filter, Failure> {
+    Filter::parse(words, among).map_err(|error| crate::keys::no_filter(&error, among))
+}
+
 /// Tables and filters, told apart by the `=`.
-pub(crate) fn tables_and_filter(
-    words: &[&str],
-    interfaces: impl FnOnce() -> Result<Interfaces, Failure>,
-) -> Result<(Vec<&'static Table>, Filter), Failure> {
+pub(crate) fn tables_and_filter(words: &[&str]) -> Result<(Vec<&'static Table>, Filter), Failure> {
     let (filters, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains('='));
     let mut tables = Vec::new();
     for name in names {
@@ -159,8 +159,7 @@ pub(crate) fn tables_and_filter(
         })?;
         tables.push(table);
     }
-    let among: &[&Table] = if tables.is_empty() { TABLES } else { &tables };
-    let filter = Filter::parse(&filters, among, interfaces)?;
+    let filter = filter(&filters, if tables.is_empty() { TABLES } else { &tables })?;
     Ok((tables, filter))
 }
 

@@ -6,7 +6,7 @@ use crate::interfaces::Interfaces;
 use crate::{output, text};
 use clap::ArgMatches;
 use route2::schema::Decoded;
-use route2::schema::wire::{Header, Messages, align};
+use route2::schema::wire::{Header, Messages, Shape as JsonShape, align};
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -88,7 +88,9 @@ impl<'a, R: Read> Input<'a, R> {
 
 fn print(decoded: Decoded<'_>, shape: Shape) -> Result<(), Failure> {
     match (decoded, shape) {
-        (decoded, Shape { json: true, .. }) => output::json_line(&decoded),
+        (decoded, Shape { json: true, .. }) => {
+            output::json_line(|json| decoded.write_json(json, JsonShape::Whole))
+        }
         (Decoded::Object(object), Shape { full: true, .. }) => output::line(&text::whole(object)),
         (Decoded::Object(object), _) => {
             output::line(&text::line(object, false, &Interfaces::default()))

@@ -58,9 +58,3 @@ impl From<io::Error> for Failure {
         }
     }
 }
-
-impl From<serde_json::Error> for Failure {
-    fn from(error: serde_json::Error) -> Self {
-        io::Error::from(error).into()
-    }
-}

@@ -1,51 +1,29 @@
-//! Which keys there are.
+//! Hints at the key, or another word, that was meant.
 
-use route2::schema::rtnl::Table;
-use route2::schema::wire::{Kind, Set};
+use crate::error::Failure;
+use route2::FilterError;
+use route2::schema::rtnl::{KeySource, Table};
 
-/// Calls `visit` with every key that an object of the table can have.
-pub(crate) fn each_key(table: &'static Table, visit: &mut dyn FnMut(&'static str)) {
-    table.header.fields.iter().filter(|f| !f.is_padding()).for_each(|f| visit(f.name));
-    table.derived.iter().for_each(|derived| visit(derived.key));
-    each_row(table.set, visit);
-}
-
-fn each_row(set: &'static Set, visit: &mut dyn FnMut(&'static str)) {
-    for row in set.rows {
-        match row.kind {
-            Kind::Flat(inner) => {
-                visit(row.key);
-                each_flat(inner, visit);
-            }
-            _ => visit(row.key),
-        }
-    }
-}
-
-fn each_flat(kind: &'static Kind, visit: &mut dyn FnMut(&'static str)) {
-    match kind {
-        Kind::Set(inner) => each_row(inner(), visit),
-        Kind::Select(choice) => {
-            for (_, kind) in choice.cases {
-                each_flat(kind, visit);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Has any of these tables this key?
-pub(crate) fn is_known(key: &str, among: &[&'static Table]) -> bool {
-    let mut known = false;
-    among.iter().for_each(|table| each_key(table, &mut |k| known |= k == key));
-    known
+/// Has the table this key?
+pub(crate) fn is_known(key: &str, table: &'static Table) -> bool {
+    all(&[table]).contains(&key)
 }
 
 /// All keys of these tables.
 pub(crate) fn all(among: &[&'static Table]) -> Vec<&'static str> {
     let mut keys = Vec::new();
-    among.iter().for_each(|table| each_key(table, &mut |key| keys.push(key)));
+    among.iter().for_each(|table| table.each_key(&mut |source| keys.push(KeySource::key(&source))));
     keys
+}
+
+/// A filter that is none, with a hint.
+pub(crate) fn no_filter(error: &FilterError, among: &[&'static Table]) -> Failure {
+    match error {
+        FilterError::UnknownKey(key) => {
+            Failure::usage(format!("{error}{}", nearest(key, all(among))))
+        }
+        _ => Failure::usage(error.to_string()),
+    }
 }
 
 /// A hint for a word that is not among the known ones: the one that is most like it.

@@ -2,16 +2,15 @@
 
 use crate::args::{self, Shape};
 use crate::error::Failure;
-use crate::filter::Filter;
 use crate::interfaces::Interfaces;
-use crate::output::{self, PlainObject};
+use crate::output;
 use crate::text;
 use clap::ArgMatches;
 use comfy_table::{Cell, ContentArrangement, presets};
 use route2::schema::rtnl::addr::Addr;
 use route2::schema::rtnl::{Object, Table};
+use route2::schema::wire::{Json, Shape as JsonShape};
 use route2::{Driver, Dump};
-use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::io::Write;
 
@@ -21,8 +20,12 @@ pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
         .ok_or_else(|| Failure::usage(format!("no table is called `{table}`")))?;
     let netns = args::netns_of(matches);
     let words = args::words(matches, "filter");
-    let filter = Filter::parse(&words, &[table], || Interfaces::read(&netns))?;
+    let filter = args::filter(&words, &[table])?;
     let mut driver = Driver::open(&netns)?;
+    let interfaces = match filter.needs_names() {
+        true => Interfaces::read_with(&mut driver)?,
+        false => Interfaces::default(),
+    };
     let dump = driver.list(table, filter.narrow())?;
     if dump.is_interrupted() {
         anstream::eprintln!(
@@ -30,9 +33,12 @@ pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
             table.name
         );
     }
-    let objects = || dump.objects().filter(|object| filter.matches(*object));
+    let objects =
+        || dump.objects().filter(|object| filter.matches(*object, &|index| interfaces.name(index)));
     match Shape::of(matches) {
-        Shape { json: true, full: true } => output::json_array(objects()),
+        Shape { json: true, full: true } => {
+            output::json_array(objects(), |object, json| object.write_json(json, JsonShape::Whole))
+        }
         Shape { json: true, full: false } => plain(table, &mut driver, objects()),
         Shape { json: false, full: true } => {
             let mut out = output::buffered();
@@ -53,13 +59,17 @@ fn plain<'a>(
     objects: impl Iterator<Item = Object<'a>>,
 ) -> Result<(), Failure> {
     let addresses = match table.name {
-        "link" => Addresses::read(driver)?,
-        _ => Addresses::default(),
+        "link" => Some(Addresses::read(driver)?),
+        _ => None,
     };
-    output::json_array(objects.map(|object| PlainObject {
-        object,
-        more: (table.name == "link").then(|| ("ipaddr", addresses.json(object))),
-    }))
+    output::json_array(objects, |object, json| {
+        json.map(|json| {
+            object.write_plain(json);
+            if let Some(addresses) = &addresses {
+                addresses.write_json(object, json.key("ipaddr"));
+            }
+        });
+    })
 }
 
 /// The addresses of each interface.
@@ -92,8 +102,15 @@ impl Addresses {
     }
 
     /// Those of a link as IPDB gave them: pairs of address and prefix length.
-    pub(crate) fn json(&self, link: Object<'_>) -> Json {
-        self.of(link).iter().map(|(ip, length)| serde_json::json!([ip, length])).collect()
+    pub(crate) fn write_json(&self, link: Object<'_>, json: &mut Json) {
+        json.list(|json| {
+            for (ip, length) in self.of(link) {
+                json.list(|json| {
+                    json.text(ip);
+                    json.uint(*length);
+                });
+            }
+        });
     }
 }
 

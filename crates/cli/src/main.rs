@@ -5,7 +5,6 @@
 mod args;
 mod decode;
 mod error;
-mod filter;
 mod interfaces;
 mod keys;
 mod list;

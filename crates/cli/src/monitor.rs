@@ -2,7 +2,6 @@
 
 use crate::args::{self, Shape};
 use crate::error::Failure;
-use crate::filter::Filter;
 use crate::interfaces::Interfaces;
 use crate::{output, text};
 use clap::ArgMatches;
@@ -10,9 +9,8 @@ use jiff::ZonedDateTime;
 use route2::schema::Decoded;
 use route2::schema::rtnl::names::Group;
 use route2::schema::rtnl::{Object, Op, Table};
-use route2::schema::wire::{Message, Names, flag};
-use route2::{Driver, Event};
-use serde_json::json;
+use route2::schema::wire::{Message, Names, Shape as JsonShape, flag};
+use route2::{Driver, Event, Filter};
 
 /// Room for what the kernel says while the program is busy, as far as the system allows it.
 const RECEIVE_BUFFER_BYTES: usize = 8 << 20;
@@ -30,12 +28,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let words = args::words(matches, "filter");
     // Subscribed first: what happens while the rest is made ready waits in the socket.
     let mut driver = Driver::open(&netns)?;
-    let read = || Interfaces::read(&netns);
-    let (tables, filter) = args::tables_and_filter(&words, read)?;
+    let (tables, filter) = args::tables_and_filter(&words)?;
     driver.socket().set_receive_buffer(RECEIVE_BUFFER_BYTES)?;
     subscribe(&mut driver, &tables)?;
     let shape = Shape::of(matches);
-    let interfaces = if shape.json { Interfaces::default() } else { read()? };
+    let needs_names = !shape.json || filter.needs_names();
+    let interfaces = if needs_names { Interfaces::read(&netns)? } else { Interfaces::default() };
     let mut monitor = Monitor { tables, filter, interfaces, shape };
     loop {
         let mut result = Ok(());
@@ -74,24 +72,34 @@ impl Monitor {
     }
 
     fn object(&mut self, object: Object<'_>) -> Result<(), Failure> {
-        self.filter.learn(object);
-        let wanted =
-            self.tables.is_empty() || self.tables.iter().any(|t| t.name == object.table.name);
-        if wanted && self.filter.matches(object) {
-            self.print(object)?;
+        let changed = self.is_change(object);
+        // A new name counts at once, an old one until its end has been told.
+        if object.op != Op::Del {
+            self.interfaces.learn(object);
         }
-        if !self.shape.json {
+        if self.is_wanted(object) {
+            self.print(object, changed)?;
+        }
+        if object.op == Op::Del {
             self.interfaces.learn(object);
         }
         Ok(())
     }
 
-    fn print(&self, object: Object<'_>) -> Result<(), Failure> {
+    fn is_wanted(&self, object: Object<'_>) -> bool {
+        let of_table = |table: &&Table| table.name == object.table.name;
+        (self.tables.is_empty() || self.tables.iter().any(of_table))
+            && self.filter.matches(object, &|index| self.interfaces.name(index))
+    }
+
+    fn print(&self, object: Object<'_>, changed: bool) -> Result<(), Failure> {
         match self.shape {
-            Shape { json: true, .. } => output::json_line(&object),
+            Shape { json: true, .. } => {
+                output::json_line(|json| object.write_json(json, JsonShape::Whole))
+            }
             Shape { full: true, .. } => output::line(&format!("{} {}", now(), text::whole(object))),
             Shape { .. } => {
-                let line = text::line(object, self.is_change(object), &self.interfaces);
+                let line = text::line(object, changed, &self.interfaces);
                 output::line(&format!("{} {line}", now()))
             }
         }
@@ -113,7 +121,9 @@ impl Monitor {
             return Ok(());
         }
         match self.shape.json {
-            true => output::json_line(&Decoded::new(message)),
+            true => output::json_line(|json| {
+                Decoded::new(message).write_json(json, JsonShape::Whole);
+            }),
             false => output::line(&format!("{} ? {}", now(), text::other(message))),
         }
     }
@@ -123,7 +133,7 @@ impl Monitor {
             "route2: the kernel had more to say than the socket could hold: events were lost here"
         );
         match self.shape.json {
-            true => output::json_line(&json!({"event": "OVERRUN"})),
+            true => output::json_line(|json| json.map(|json| json.key("event").text("OVERRUN"))),
             false => Ok(()),
         }
     }

@@ -1,8 +1,7 @@
 //! Where output goes, and objects in JSON.
 
 use crate::error::Failure;
-use route2::schema::rtnl::Object;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use route2::schema::wire::Json;
 use std::io::{BufWriter, Write};
 
 /// Standard output with colours where they belong, buffered: for much output at once.
@@ -22,44 +21,32 @@ pub(crate) fn line(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes one JSON value as a line, at once.
-pub(crate) fn json_line(value: &impl Serialize) -> Result<(), Failure> {
-    let mut text = serde_json::to_string(value)?;
-    text.push('\n');
+pub(crate) fn json_line(write: impl FnOnce(&mut Json)) -> Result<(), Failure> {
+    let mut json = Json::default();
+    write(&mut json);
+    json.end_line();
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(json.as_bytes())?;
     out.flush()?;
     Ok(())
 }
 
 /// Writes an array, an item a line.
-pub(crate) fn json_array<T: Serialize>(items: impl Iterator<Item = T>) -> Result<(), Failure> {
+pub(crate) fn json_array<T>(
+    items: impl Iterator<Item = T>,
+    write: impl Fn(T, &mut Json),
+) -> Result<(), Failure> {
     let mut out = BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
+    let mut json = Json::default();
     let mut before = "[";
     for item in items {
+        json.clear();
+        write(item, &mut json);
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut out, &item)?;
+        out.write_all(json.as_bytes())?;
         before = ",\n";
     }
     out.write_all(if before == "[" { b"[]\n" } else { b"]\n" })?;
     out.flush()?;
     Ok(())
-}
-
-/// An object in the plain shape, with perhaps a further key behind its own.
-pub(crate) struct PlainObject<'a> {
-    /// The object.
-    pub(crate) object: Object<'a>,
-    /// The further key.
-    pub(crate) more: Option<(&'static str, serde_json::Value)>,
-}
-
-impl Serialize for PlainObject<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = s.serialize_map(None)?;
-        self.object.serialize_plain_into(&mut map)?;
-        if let Some((key, value)) = &self.more {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
 }

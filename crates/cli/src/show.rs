@@ -14,9 +14,8 @@ use route2::schema::rtnl::link::{self, Link, LinkHeader};
 use route2::schema::rtnl::names::Family;
 use route2::schema::rtnl::neigh;
 use route2::schema::rtnl::{Object, Op};
-use route2::schema::wire::{Kind, Plain, Put, Value};
+use route2::schema::wire::{Json, Kind, Put, Shape, Value};
 use route2::{Driver, Dump, Narrow};
-use serde_json::{Map, Value as Json};
 use std::fmt::Write;
 
 /// A key that is no attribute of the link's own message.
@@ -172,7 +171,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 fn is_known(key: &str) -> bool {
-    OWN_KEYS.iter().any(|own| own.key == key) || keys::is_known(key, &[&link::TABLE])
+    OWN_KEYS.iter().any(|own| own.key == key) || keys::is_known(key, &link::TABLE)
 }
 
 /// Asks for one link by its name, an alternative name, or its index.
@@ -353,33 +352,52 @@ impl Group {
 
 /// One object: everything, or these keys, `null` where there is nothing to say.
 fn json(shown: &mut Shown<'_>, keys: &[&str]) -> Result<(), Failure> {
-    let mut out = Map::new();
-    let mut failed = None;
-    shown.link.each_key(&mut |key, value| {
-        if keys.is_empty() || keys.contains(&key) {
-            match serde_json::to_value(Plain(value)) {
-                Ok(value) => drop(out.insert(key.to_owned(), value)),
-                Err(error) => failed = Some(error),
+    let mut own = Vec::new();
+    for key in OWN_KEYS.iter().filter(|own| keys.is_empty() || keys.contains(&own.key)) {
+        own.push((key.key, (key.values)(shown)?));
+    }
+    let addresses = Addresses::read(shown.driver)?;
+    let link = shown.link;
+    let write_own = |json: &mut Json, key: &str, values: &[String]| match (key, values) {
+        ("ipaddr", _) => addresses.write_json(link, json.key(key)),
+        ("peer" | "mode" | "uid" | "gid", [value]) => json.key(key).text(value),
+        ("peer" | "mode" | "uid" | "gid" | "ipdb_scope" | "ipdb_priority", []) => {
+            json.key(key).null();
+        }
+        (_, values) => json.key(key).list(|json| values.iter().for_each(|v| json.text(v))),
+    };
+    output::json_line(|json| {
+        json.map(|json| {
+            if keys.is_empty() {
+                link.write_plain(json);
+                let said = own.iter().filter(|(_, values)| !values.is_empty());
+                said.for_each(|(key, values)| write_own(json, key, values));
             }
+            for (i, key) in keys.iter().enumerate() {
+                if keys[..i].contains(key) {
+                    continue;
+                }
+                match own.iter().find(|(own, _)| own == key) {
+                    Some((key, values)) => write_own(json, key, values),
+                    None => of_link(link, key, json),
+                }
+            }
+        });
+    })
+}
+
+/// The value, or the values, of a key of the link.
+fn of_link(link: Object<'_>, key: &str, json: &mut Json) {
+    let mut values = Vec::new();
+    link.each_key(&mut |k, value| {
+        if k == key {
+            values.push(value);
         }
     });
-    failed.map_or(Ok(()), |error| Err(Failure::from(error)))?;
-    for own in OWN_KEYS.iter().filter(|own| keys.is_empty() || keys.contains(&own.key)) {
-        let values = match own.key {
-            "ipaddr" => Addresses::read(shown.driver)?.json(shown.link),
-            _ => (own.values)(shown)?.into_iter().map(Json::from).collect(),
-        };
-        let is_one = matches!(own.key, "peer" | "mode" | "uid" | "gid");
-        match values {
-            Json::Array(list)
-                if list.is_empty()
-                    && (keys.is_empty() || own.key.starts_with("ipdb") || is_one) => {}
-            Json::Array(mut list) if is_one => drop(out.insert(own.key.into(), list.remove(0))),
-            list => drop(out.insert(own.key.into(), list)),
-        }
+    json.key(key);
+    match values.as_slice() {
+        [] => json.null(),
+        [value] => json.value(*value, Shape::Plain),
+        values => json.list(|json| values.iter().for_each(|v| json.value(*v, Shape::Plain))),
     }
-    for key in keys {
-        out.entry(*key).or_insert(Json::Null);
-    }
-    output::json_line(&out)
 }

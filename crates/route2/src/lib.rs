@@ -31,8 +31,7 @@ mod socket;
 
 pub use driver::{Driver, Dump, Event};
 pub use error::Error;
-pub use list::Narrow;
 pub use netns::Netns;
-pub use route2_mirror::Refused;
+pub use route2_mirror::{Filter, FilterError, Narrow, Refused};
 pub use route2_schema::{self as schema, wire};
 pub use socket::{Received, Socket};

@@ -1,6 +1,6 @@
 //! What a table holds: dumps, made so that nothing is left out.
 
-use crate::{Driver, Dump, Error};
+use crate::{Driver, Dump, Error, Narrow};
 use route2_schema::rtnl::addr::{Addr, AddrHeader};
 use route2_schema::rtnl::link::{ExtMask, IFLA_EXT_MASK, Link, LinkHeader};
 use route2_schema::rtnl::names::{Family, RtTable};
@@ -10,18 +10,6 @@ use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Object, Of, Op, Table, link, tc};
 use route2_schema::wire::{Handle, Header, IfIndex, Put, flag};
 use std::collections::BTreeSet;
-
-/// Which part of a table is wanted. The kernel leaves out the rest where it can; where it is too old for
-/// that, the driver does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Narrow {
-    /// Of this family only; [`Family::UNSPEC`] is all.
-    pub family: Family,
-    /// Of this interface only (of routes: through it); 0 is all.
-    pub ifindex: u32,
-    /// Of this routing table only; [`RtTable::UNSPEC`] is all.
-    pub table: RtTable,
-}
 
 impl Driver {
     /// All objects of the table of `S`.

@@ -4,7 +4,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{IFLA_IFNAME, IFLA_LINKINFO, IFLA_MTU, Link};
-use route2_wire::{Attrs, Fields, Messages, Value};
+use route2_wire::{Attrs, Fields, Json, Messages, Shape, Value};
 use std::hint::black_box;
 
 const CAPTURE: &[u8] = include_bytes!("../../../tests/captures/k6.12/links/link-br0.bin");
@@ -59,9 +59,15 @@ fn link(c: &mut Criterion) {
     c.bench_function("link: read the owned struct", |b| {
         b.iter(|| Link::from_bytes(black_box(bytes)));
     });
-    c.bench_function("link: to JSON, the whole message", |b| {
-        b.iter(|| serde_json::to_string(&black_box(object)));
-    });
+    for shape in [Shape::Whole, Shape::Plain] {
+        let mut json = Json::default();
+        c.bench_function(&format!("link: to JSON, {shape:?}"), |b| {
+            b.iter(|| {
+                json.clear();
+                black_box(object).write_json(&mut json, shape);
+            });
+        });
+    }
 }
 
 criterion_group!(benches, link);

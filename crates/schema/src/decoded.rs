@@ -1,8 +1,8 @@
 //! Any message of a routing socket, whatever it is.
 
-use crate::netlink::{Answer, End};
+use crate::netlink::{Answer, End, ExtAck};
 use crate::rtnl::Object;
-use route2_wire::{Message, message_type};
+use route2_wire::{AttrSet, Fields, Header, Json, Message, Shape, Value, message_type};
 
 /// A message as what it is.
 #[derive(Clone, Copy, Debug)]
@@ -45,61 +45,47 @@ impl<'a> Decoded<'a> {
             },
         }
     }
-}
 
-#[cfg(feature = "serde")]
-pub(crate) use serial::WholeHeader;
-
-#[cfg(feature = "serde")]
-mod serial {
-    use super::Decoded;
-    use route2_wire::{AttrSet, Fields, Header, Value};
-    use serde::ser::{Serialize, SerializeMap, Serializer};
-
-    /// netlink's header in the whole shape.
-    pub(crate) struct WholeHeader(pub(crate) Header);
-    impl Serialize for WholeHeader {
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            let Header { length, message_type, flags, sequence, port } = self.0;
-            let mut map = s.serialize_map(Some(5))?;
-            map.serialize_entry("length", &length)?;
-            map.serialize_entry("type", &message_type)?;
-            map.serialize_entry("flags", &flags)?;
-            map.serialize_entry("sequence_number", &sequence)?;
-            map.serialize_entry("pid", &port)?;
-            map.end()
-        }
-    }
-
-    /// The whole shape.
-    impl Serialize for Decoded<'_> {
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            if let Self::Object(object) = self {
-                return object.serialize(s);
-            }
-            let mut map = s.serialize_map(None)?;
-            let ext_ack = |bytes| Fields::of(crate::netlink::ExtAck::SET, bytes);
-            let message = match self {
-                Self::Object(object) => &object.message,
-                Self::Answer(message, answer) => {
-                    map.serialize_entry("error", &answer.code)?;
-                    map.serialize_entry("request", &WholeHeader(answer.request))?;
-                    map.serialize_entry("attrs", &ext_ack(answer.ext_ack.bytes()))?;
-                    message
+    /// Writes the message: an object in either shape, anything else in the whole one.
+    pub fn write_json(&self, json: &mut Json, shape: Shape) {
+        let ext_ack = |bytes| Fields::of(ExtAck::SET, bytes);
+        let message = match self {
+            Self::Object(object) => return object.write_json(json, shape),
+            Self::Answer(message, _) | Self::End(message, _) | Self::Other(message) => message,
+        };
+        json.map(|json| {
+            match self {
+                Self::Object(_) => {}
+                Self::Answer(_, answer) => {
+                    json.key("error").int(answer.code.into());
+                    json.key("request").map(|json| members(json, answer.request));
+                    json.key("attrs").pairs(ext_ack(answer.ext_ack.bytes()));
                 }
-                Self::End(message, end) => {
-                    map.serialize_entry("error", &end.code)?;
-                    map.serialize_entry("attrs", &ext_ack(end.ext_ack.bytes()))?;
-                    message
+                Self::End(_, end) => {
+                    json.key("error").int(end.code.into());
+                    json.key("attrs").pairs(ext_ack(end.ext_ack.bytes()));
                 }
                 Self::Other(message) => {
-                    map.serialize_entry("data", &Value::Bytes(message.payload()))?;
-                    message
+                    json.key("data").value(Value::Bytes(message.payload()), shape);
                 }
-            };
-            map.serialize_entry("header", &WholeHeader(message.header))?;
-            map.serialize_entry("event", self.event())?;
-            map.end()
-        }
+            }
+            end(json, message.header, self.event());
+        });
     }
+}
+
+/// What ends every message in the whole shape.
+pub(crate) fn end(json: &mut Json, header: Header, event: &'static str) {
+    json.key("header").map(|json| members(json, header));
+    json.key("event").text(event);
+}
+
+/// netlink's header in the whole shape.
+fn members(json: &mut Json, header: Header) {
+    let Header { length, message_type, flags, sequence, port } = header;
+    json.key("length").uint(length.into());
+    json.key("type").uint(message_type.into());
+    json.key("flags").uint(flags.into());
+    json.key("sequence_number").uint(sequence.into());
+    json.key("pid").uint(port.into());
 }

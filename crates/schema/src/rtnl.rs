@@ -3,15 +3,15 @@
 //! [`TABLES`] is the list of them; [`Object`] is a message as one table's object.
 
 pub mod addr;
+mod keys;
 pub mod link;
 pub mod names;
 pub mod neigh;
 pub mod other;
 pub mod route;
 pub mod rule;
-#[cfg(feature = "serde")]
-mod serial;
 mod table;
 pub mod tc;
 
+pub use keys::KeySource;
 pub use table::{Column, Derived, Object, Of, Op, TABLES, Table};

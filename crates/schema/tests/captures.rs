@@ -6,7 +6,8 @@ use route2_schema::Decoded;
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
 use route2_wire::{
-    AttrSet, Attrs, Field, Fields, Header, Message, Messages, Payload, Put, Value, align,
+    AttrSet, Attrs, Field, Fields, Header, Json, Message, Messages, Payload, Put, Shape, Value,
+    align,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -163,8 +164,9 @@ fn every_prefix_of_a_message_has_an_answer() {
             let bytes = &object.message.bytes[..length];
             let Some(header) = Header::read(bytes) else { continue };
             let cut = Object { message: Message { header, bytes }, ..object };
-            let text = serde_json::to_string(&cut).unwrap();
-            assert!(text.ends_with('}'));
+            let mut json = Json::default();
+            cut.write_json(&mut json, Shape::Whole);
+            assert!(json.as_bytes().ends_with(b"}"));
             let mut found = Vec::new();
             gaps(cut.fields(), "", &mut found);
             assert!(found.len() <= 2, "one cut spoils one attribute: {found:?}");

@@ -122,7 +122,13 @@ impl<'a, S> Attrs<'a, S> {
     /// The attribute with this number; the last one where it is repeated, as in the kernel's parser.
     #[inline]
     pub fn find(self, number: u16) -> Option<Attr<'a>> {
-        self.filter(|attr| attr.number() == number).last()
+        let mut found = None;
+        for attr in self {
+            if attr.number() == number {
+                found = Some(attr);
+            }
+        }
+        found
     }
 }
 
@@ -170,33 +176,41 @@ impl<'a, S> Iterator for Attrs<'a, S> {
     }
 }
 
-/// Takes the first attribute off `bytes`. Up to three bytes at the end, too few for anything but
-/// padding, end the walk in silence unless they are not zero.
+/// Takes the first attribute off `bytes`.
 #[inline]
 pub(crate) fn split<'a>(bytes: &mut &'a [u8]) -> Option<Attr<'a>> {
-    let all = *bytes;
-    let Some(h) = all.first_chunk::<4>() else {
-        *bytes = &[];
-        return all.iter().any(|b| *b != 0).then_some(Attr {
-            raw_type: 0,
-            payload: all,
-            whole: false,
-        });
+    if let Some((length, raw_type)) = header(bytes)
+        && let Some(payload) = bytes[4..].get(..length.wrapping_sub(4))
+        && let Some(rest) = bytes.get(align(length)..)
+    {
+        *bytes = rest;
+        return Some(Attr { raw_type, payload, whole: true });
+    }
+    split_last(bytes)
+}
+
+/// Takes off what cannot have another attribute behind it: one that ends where the bytes end, without
+/// its padding, or one that is not whole. Up to three bytes, too few for anything but padding, end the
+/// walk in silence unless they are not zero.
+#[cold]
+fn split_last<'a>(bytes: &mut &'a [u8]) -> Option<Attr<'a>> {
+    let all = core::mem::take(bytes);
+    let Some((length, raw_type)) = header(all) else {
+        let garbage = all.iter().any(|b| *b != 0);
+        return garbage.then_some(Attr { raw_type: 0, payload: all, whole: false });
     };
-    // Both halves of `struct nlattr` in one load.
-    let header = u32::from_ne_bytes(*h);
-    let (length, raw_type) = match cfg!(target_endian = "little") {
+    Some(match all.get(4..length) {
+        Some(payload) => Attr { raw_type, payload, whole: true },
+        None => Attr { raw_type, payload: &all[4..], whole: false },
+    })
+}
+
+/// `nla_len` and `nla_type` of the attribute at the front, in one load.
+#[inline]
+fn header(bytes: &[u8]) -> Option<(usize, u16)> {
+    let header = u32::from_ne_bytes(*bytes.first_chunk()?);
+    Some(match cfg!(target_endian = "little") {
         true => (header as u16 as usize, (header >> 16) as u16),
         false => ((header >> 16) as usize, header as u16),
-    };
-    match all[4..].get(..length.wrapping_sub(4)) {
-        Some(payload) => {
-            *bytes = all.get(align(length)..).unwrap_or_default();
-            Some(Attr { raw_type, payload, whole: true })
-        }
-        None => {
-            *bytes = &[];
-            Some(Attr { raw_type, payload: &all[4..], whole: false })
-        }
-    }
+    })
 }

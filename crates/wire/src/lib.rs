@@ -7,8 +7,7 @@
 //! - **dynamic**: [`Fields`] walks any set through its table ([`Set`]) and yields [`Value`]s;
 //! - **owned**: a plain struct with one `Option` an attribute ([`Payload::read`], [`Payload::write`]).
 //!
-//! This crate knows no socket, no clock and no attribute number. It has no dependency (the `serde`
-//! feature aside), no `unsafe`, and no input makes it panic: what does not fit its type is
+//! This crate knows no socket, no clock and no attribute number. It has no dependency, no `unsafe`, and no input makes it panic: what does not fit its type is
 //! [`Malformed`] for that attribute alone.
 
 #![forbid(unsafe_code)]
@@ -17,14 +16,13 @@ mod agree;
 mod attrs;
 mod declare;
 mod header;
+mod json;
 mod list;
 mod number;
 mod payload;
 mod put;
 mod record;
 mod select;
-#[cfg(feature = "serde")]
-mod serial;
 mod table;
 mod text;
 mod value;
@@ -35,15 +33,14 @@ pub use agree::Readings;
 pub use agree::agree;
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
+pub use json::{Json, Shape};
 pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
 pub use number::{As, Be, Handle, IfIndex, Names, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
 pub use record::{RecordField, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Select, Selected};
-#[cfg(feature = "serde")]
-pub use serial::Plain;
-pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, unraw};
+pub use table::{Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw};
 pub use value::{Body, Field, Fields, Items, Member, Parts, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).

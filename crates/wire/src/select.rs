@@ -2,7 +2,7 @@
 //! `IFLA_INFO_KIND`), on the family in the message's header, or on the payload itself.
 
 use crate::{AttrSet, Attrs, Key, Kind, Malformed, Payload, Put};
-use core::marker::PhantomData;
+use core::{fmt, marker::PhantomData};
 
 /// What decides.
 #[derive(Clone, Copy, Debug)]
@@ -17,13 +17,53 @@ pub enum By {
     Payload(fn(&[u8]) -> u32),
 }
 
-/// One case of a choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Case {
+/// One case of a choice: a number, or a name of up to 16 bytes (no kind's is longer), as one number to
+/// compare.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Case(u128);
+
+impl Case {
     /// Where what decides is a number.
-    Number(u32),
-    /// Where what decides is text.
-    Name(&'static str),
+    pub const fn number(number: u32) -> Self {
+        Self(number as u128)
+    }
+
+    /// Where what decides is text: its bytes in front of zeros, so that the order is that of the names,
+    /// and no name is a number.
+    pub const fn name(name: &'static str) -> Self {
+        assert!(name.len() <= 16, "a kind's name has at most 16 bytes");
+        let mut bytes = [0; 16];
+        let mut i = 0;
+        while i < name.len() {
+            bytes[i] = name.as_bytes()[i];
+            i += 1;
+        }
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    /// The case of a text that ends with its bytes or its first NUL; `None` where no name is as long.
+    fn of_text(text: &[u8]) -> Option<Self> {
+        let mut bytes = [0; 16];
+        for (i, byte) in text.iter().take_while(|byte| **byte != 0).enumerate() {
+            *bytes.get_mut(i)? = *byte;
+        }
+        Some(Self(u128::from_be_bytes(bytes)))
+    }
+
+    const fn is_number(self) -> bool {
+        self.0 <= u32::MAX as u128
+    }
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.is_number() {
+            true => write!(f, "{}", self.0),
+            false => {
+                f.write_str(String::from_utf8_lossy(&self.0.to_be_bytes()).trim_end_matches('\0'))
+            }
+        }
+    }
 }
 
 /// A choice between types.
@@ -38,35 +78,22 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The type for a name.
-    pub fn named(&'static self, name: &[u8]) -> Option<&'static Kind> {
-        let found = self.cases.binary_search_by(|(case, _)| match case {
-            Case::Number(_) => core::cmp::Ordering::Less,
-            Case::Name(n) => n.as_bytes().cmp(name),
-        });
-        found.ok().map(|i| &self.cases[i].1)
-    }
-
-    /// The type for a number.
-    pub fn numbered(&'static self, number: u32) -> Option<&'static Kind> {
-        let found = self.cases.binary_search_by(|(case, _)| case.cmp(&Case::Number(number)));
+    /// The type for a case.
+    #[inline]
+    pub fn of(&'static self, case: Case) -> Option<&'static Kind> {
+        let found = self.cases.binary_search_by_key(&case, |(case, _)| *case);
         found.ok().map(|i| &self.cases[i].1)
     }
 
     /// The type for a sibling's payload, which is text or a number.
-    pub(crate) fn of(&'static self, selector: &[u8]) -> Option<&'static Kind> {
-        match self.cases.first()?.0 {
-            Case::Name(_) => {
-                let end = selector.iter().position(|b| *b == 0).unwrap_or(selector.len());
-                self.named(&selector[..end])
-            }
-            Case::Number(_) => self.numbered(match *selector {
-                [a] => a.into(),
-                [a, b] => u16::from_ne_bytes([a, b]).into(),
-                [a, b, c, d] => u32::from_ne_bytes([a, b, c, d]),
-                _ => return None,
-            }),
-        }
+    pub(crate) fn of_sibling(&'static self, selector: &[u8]) -> Option<&'static Kind> {
+        self.of(match *selector {
+            _ if !self.cases.first()?.0.is_number() => Case::of_text(selector)?,
+            [a] => Case::number(a.into()),
+            [a, b] => Case::number(u16::from_ne_bytes([a, b]).into()),
+            [a, b, c, d] => Case::number(u32::from_ne_bytes([a, b, c, d])),
+            _ => return None,
+        })
     }
 }
 

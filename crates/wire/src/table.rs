@@ -37,6 +37,35 @@ impl Set {
     }
 }
 
+/// Some numbers of attributes. (No set that is declared has higher ones than 255.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers([u64; 4]);
+
+impl Numbers {
+    /// None.
+    pub const NONE: Self = Self([0; 4]);
+
+    /// Adds a number: false where it was there.
+    #[inline]
+    pub const fn insert(&mut self, number: u16) -> bool {
+        let (word, bit) = Self::place(number);
+        let is_new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        is_new
+    }
+
+    /// Is the number there?
+    #[inline]
+    pub const fn contains(&self, number: u16) -> bool {
+        let (word, bit) = Self::place(number);
+        self.0[word] & bit != 0
+    }
+
+    const fn place(number: u16) -> (usize, u64) {
+        ((number as usize / 64) % 4, 1 << (number % 64))
+    }
+}
+
 /// One declared attribute.
 #[derive(Debug)]
 pub struct Row {
@@ -107,14 +136,15 @@ pub enum Kind {
     Ip6,
     /// An address of either family, by its length.
     Ip,
-    /// Nested attributes.
-    Set(fn() -> &'static Set),
     /// A C structure.
     Record(&'static Record),
     /// A C structure with attributes behind it.
     Headed(&'static Record, fn() -> &'static Set),
     /// Several values in one payload.
     List(Layout, &'static Kind),
+    // These four can be nests: they stand last, so that one comparison tells them from all others.
+    /// Nested attributes.
+    Set(fn() -> &'static Set),
     /// One of the attributes with this number that the set may hold.
     Many(&'static Kind),
     /// What it is depends on something else.
@@ -264,6 +294,7 @@ pub struct Record {
 pub const fn highest(rows: &[Row]) -> usize {
     let (mut most, mut i) = (0, 0);
     while i < rows.len() {
+        assert!(rows[i].number < 256, "`Numbers` holds no higher number");
         if rows[i].number as usize > most {
             most = rows[i].number as usize;
         }

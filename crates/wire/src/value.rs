@@ -2,7 +2,7 @@
 //! and nothing is allocated.
 
 use crate::{
-    Attr, By, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set,
+    Attr, By, Case, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set,
     Spelling,
 };
 use core::net::IpAddr;
@@ -128,8 +128,20 @@ impl<'a> Fields<'a> {
 
     /// The attribute with the kernel's name (`IFLA_MTU`); the last where it is repeated.
     pub fn by_name(self, name: &str) -> Option<Field<'a>> {
-        let row = self.set.by_name(name)?;
-        self.filter(|field| field.attr.number() == row.number).last()
+        self.numbered(self.set.by_name(name)?.number)
+    }
+
+    /// The attribute with this number; the last where it is repeated.
+    #[inline]
+    pub fn numbered(self, number: u16) -> Option<Field<'a>> {
+        let attr = crate::Attrs::<()>::new(self.rest).find(number)?;
+        Some(self.field(attr))
+    }
+
+    #[inline]
+    fn field(&self, attr: Attr<'a>) -> Field<'a> {
+        let Self { set, bytes, scope, .. } = *self;
+        Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope }
     }
 
     /// The value under a key (`mtu`, and through flat nests `br_ageing_time`).
@@ -146,13 +158,7 @@ impl<'a> Fields<'a> {
     /// Calls `visit` with each declared attribute that is present; those in flat nests included, the
     /// nests themselves not.
     pub fn each_key(self, visit: &mut dyn FnMut(&'static Row, Value<'a>)) {
-        for field in self {
-            let Some(row) = field.row else { continue };
-            match (row.kind, field.value()) {
-                (Kind::Flat(_), Value::Set(inner)) => inner.each_key(visit),
-                (_, value) => visit(row, value),
-            }
-        }
+        self.for_each(|field| field.each_key(visit));
     }
 }
 
@@ -162,8 +168,7 @@ impl<'a> Iterator for Fields<'a> {
     #[inline]
     fn next(&mut self) -> Option<Field<'a>> {
         let attr = crate::attrs::split(&mut self.rest)?;
-        let Self { set, bytes, scope, .. } = *self;
-        Some(Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope })
+        Some(self.field(attr))
     }
 }
 
@@ -196,22 +201,29 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Calls `visit` with the attribute, where it is declared; with those in it instead, where it is a flat
+    /// nest.
+    pub fn each_key(&self, visit: &mut dyn FnMut(&'static Row, Value<'a>)) {
+        let Some(row) = self.row else { return };
+        match (row.kind, self.value()) {
+            (Kind::Flat(_), Value::Set(inner)) => inner.each_key(visit),
+            (_, value) => visit(row, value),
+        }
+    }
+
     /// The attributes in it, where it is a nest; nothing else is decoded.
     #[inline]
     pub fn nest(&self) -> Option<Fields<'a>> {
-        let mut kind = &self.row?.kind;
-        while let Kind::Flat(inner) | Kind::Many(inner) = kind {
-            kind = inner;
-        }
+        let kind = &self.row?.kind;
+        let Scope { around, family, depth } = self.scope;
         match kind {
-            Kind::Set(set) if self.attr.whole => {
-                let scope = Scope { around: self.siblings, ..self.scope };
-                Fields::nested(set(), self.attr.payload, scope)
+            Kind::Set(_) | Kind::Many(_) | Kind::Flat(_) | Kind::Select(_) => {
+                let Attr { payload, whole, .. } = self.attr;
+                if !whole {
+                    return None;
+                }
+                kind.enter(payload, self.siblings, around, family, depth)
             }
-            Kind::Select(_) => match self.value() {
-                Value::Set(fields) => Some(fields),
-                _ => None,
-            },
             _ => None,
         }
     }
@@ -238,6 +250,31 @@ impl Kind {
         match self {
             Self::Num(num) => number(num, payload),
             other => other.compound(payload, siblings, scope),
+        }
+    }
+
+    /// The attributes in an attribute that lies among `siblings`, where it is a nest. (The scope comes in
+    /// pieces, in registers: passed whole it would have to lie in memory, for every attribute.)
+    #[inline(never)]
+    fn enter<'a>(
+        &'static self,
+        payload: &'a [u8],
+        siblings: &'a [u8],
+        around: &'a [u8],
+        family: u16,
+        depth: u8,
+    ) -> Option<Fields<'a>> {
+        let scope = Scope { around, family, depth };
+        let mut kind = self;
+        loop {
+            kind = match kind {
+                Self::Flat(inner) | Self::Many(inner) => inner,
+                Self::Select(choice) => pick(choice, payload, siblings, scope)?,
+                Self::Set(set) => {
+                    return Fields::nested(set(), payload, Scope { around: siblings, ..scope });
+                }
+                _ => return None,
+            };
         }
     }
 
@@ -325,10 +362,10 @@ fn pick(
 ) -> Option<&'static Kind> {
     let find = |bytes, number| crate::Attrs::<()>::new(bytes).find(number).map(|a| a.payload);
     match choice.by {
-        By::Sibling(number) => choice.of(find(siblings, number)?),
-        By::Outer(number) => choice.of(find(scope.around, number)?),
-        By::Family => choice.numbered(scope.family.into()),
-        By::Payload(number_of) => choice.numbered(number_of(payload)),
+        By::Sibling(number) => choice.of_sibling(find(siblings, number)?),
+        By::Outer(number) => choice.of_sibling(find(scope.around, number)?),
+        By::Family => choice.of(Case::number(scope.family.into())),
+        By::Payload(number_of) => choice.of(Case::number(number_of(payload))),
     }
     .or(choice.otherwise.as_ref())
 }
@@ -371,6 +408,8 @@ pub struct Parts<'a> {
 pub struct Member<'a> {
     /// The declaration.
     pub field: &'static RecordField,
+    /// Which member it is, padding counted.
+    pub place: u32,
     /// What it says.
     pub value: Value<'a>,
 }
@@ -392,7 +431,8 @@ impl<'a> Parts<'a> {
 
     /// The value of the member with this name.
     pub fn get(self, name: &str) -> Option<Value<'a>> {
-        Self { next: 0, ..self }.find(|m| m.field.name == name).map(|m| m.value)
+        let place = self.record.fields.iter().position(|field| field.name == name)?;
+        Self { next: place as u32, ..self }.next().map(|m| m.value)
     }
 
     /// The value of the member with this name, where it is a number.
@@ -414,16 +454,17 @@ impl<'a> Iterator for Parts<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Member<'a>> {
-        loop {
-            let field = self.record.fields.get(self.next as usize)?;
-            self.next += 1;
-            if !field.is_padding() {
-                let payload = field.of(self.bytes)?;
-                // A member's siblings are the attributes around the structure.
-                let value = field.kind.value(payload, self.scope.around, self.scope);
-                return Some(Member { field, value });
-            }
+        let mut place = self.next;
+        let mut field = self.record.fields.get(place as usize)?;
+        while field.is_padding() {
+            place += 1;
+            field = self.record.fields.get(place as usize)?;
         }
+        self.next = place + 1;
+        let payload = field.of(self.bytes)?;
+        // A member's siblings are the attributes around the structure.
+        let value = field.kind.value(payload, self.scope.around, self.scope);
+        Some(Member { field, place, value })
     }
 }
 

@@ -5,12 +5,13 @@
 mod common;
 
 use common::*;
-use route2_wire::{AttrSet, Attrs, Fields, Handle, IfIndex, Payload, Put, StructField, Value};
-use serde_json::json;
+use route2_wire::{
+    AttrSet, Attrs, Fields, Handle, IfIndex, Payload, Put, Shape, StructField, Value,
+};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 fn whole(bytes: &[u8]) -> serde_json::Value {
-    serde_json::to_value(Fields::in_family(All::SET, bytes, 2)).unwrap()
+    json(Fields::in_family(All::SET, bytes, 2), Shape::Whole)
 }
 
 #[test]
@@ -39,7 +40,7 @@ fn every_type_in_every_reading() {
     let bytes = put.finish().unwrap();
     assert_eq!(
         whole(&bytes),
-        json!([
+        serde_json::json!([
             ["ALL_U8", 200],
             ["ALL_BE16", 0x8100],
             ["ALL_I32", -5],
@@ -87,7 +88,7 @@ fn structures_may_be_shorter_or_longer_than_known() {
     let bytes = put.finish().unwrap();
     assert_eq!(
         whole(&bytes),
-        json!([
+        serde_json::json!([
             ["ALL_PAIR", {"small": 1, "large": 2, "level": 1, "UNKNOWN": "0908"}],
             ["ALL_PAIR", {"small": 1}],
             ["ALL_PAIR", {"malformed": {"length": 0, "data": ""}}],
@@ -113,8 +114,8 @@ fn kinds_select_by_sibling_wherever_it_stands() {
         assert_eq!(lamp.get(LAMP_BRIGHTNESS), Ok(Some(800)));
         let brightness = Fields::of(All::SET, &bytes).by_key("lamp_brightness");
         assert_eq!(brightness.and_then(|v| v.number()), Some(800));
-        let plain = serde_json::to_value(route2_wire::Plain(Fields::of(All::SET, &bytes))).unwrap();
-        assert_eq!(plain, json!({"kind": "lamp", "lamp_brightness": 800}));
+        let plain = json(Fields::of(All::SET, &bytes), Shape::Plain);
+        assert_eq!(plain, serde_json::json!({"kind": "lamp", "lamp_brightness": 800}));
     }
 }
 
@@ -123,7 +124,7 @@ fn an_unknown_kind_stays_bytes() {
     let mut put = Put::<All>::new();
     put.put(ALL_KIND, "other").raw(30, &[1, 2]);
     let bytes = put.finish().unwrap();
-    assert_eq!(whole(&bytes), json!([["ALL_KIND", "other"], ["ALL_DATA", "01:02"]]));
+    assert_eq!(whole(&bytes), serde_json::json!([["ALL_KIND", "other"], ["ALL_DATA", "01:02"]]));
     assert!(Attrs::<All>::new(&bytes).get_as::<Lamp>(ALL_DATA).unwrap().is_none());
 }
 
@@ -134,7 +135,7 @@ fn a_nest_can_depend_on_the_set_around_it() {
         inner.put(INNER_OUTER, &5u32.to_ne_bytes());
     });
     let bytes = put.finish().unwrap();
-    assert_eq!(whole(&bytes)[1], json!(["ALL_INNER", {"attrs": [["INNER_OUTER", 5]]}]));
+    assert_eq!(whole(&bytes)[1], serde_json::json!(["ALL_INNER", {"attrs": [["INNER_OUTER", 5]]}]));
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn next_hops() {
     let bytes = put.finish().unwrap();
     assert_eq!(
         whole(&bytes)[0][1],
-        json!([
+        serde_json::json!([
             {"flags": 0, "hops": 1, "index": 3, "attrs": [["INNER_NUMBER", 10]]},
             {"flags": 0, "hops": 1, "index": 4, "attrs": [["INNER_NUMBER", 20]]},
         ])
@@ -165,7 +166,7 @@ fn a_list_at_the_end_of_a_structure() {
     let mut put = Put::<All>::new();
     put.put_owned(ALL_LISTED, &Listed { count: 2, items: vec![7, 8] });
     let bytes = put.finish().unwrap();
-    assert_eq!(whole(&bytes), json!([["ALL_LISTED", {"count": 2, "items": [7, 8]}]]));
+    assert_eq!(whole(&bytes), serde_json::json!([["ALL_LISTED", {"count": 2, "items": [7, 8]}]]));
 }
 
 #[test]

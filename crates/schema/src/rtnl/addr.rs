@@ -115,9 +115,9 @@ impl Choose for Address {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
         cases: &[
-            (Case::Number(28), Labels::KIND),
-            (Case::Number(35), u8::KIND),
-            (Case::Number(45), u8::KIND),
+            (Case::number(28), Labels::KIND),
+            (Case::number(35), u8::KIND),
+            (Case::number(45), u8::KIND),
         ],
         otherwise: Some(Ip::KIND),
     };

@@ -235,7 +235,7 @@ pub enum ProtInfo {}
 impl Choose for ProtInfo {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(7), BridgePort::KIND), (Case::Number(10), af_spec::Inet6::KIND)],
+        cases: &[(Case::number(7), BridgePort::KIND), (Case::number(10), af_spec::Inet6::KIND)],
         otherwise: None,
     };
 }
@@ -246,7 +246,7 @@ pub enum AfSpecByFamily {}
 impl Choose for AfSpecByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(7), BridgeSpec::KIND)],
+        cases: &[(Case::number(7), BridgeSpec::KIND)],
         otherwise: Some(AfSpec::KIND),
     };
 }

@@ -85,8 +85,7 @@ impl Of for Route {
 
 /// The value of an attribute; the last where it is repeated.
 pub(super) fn value_of<S, T>(object: Object<'_>, key: Key<S, T>) -> Option<Value<'_>> {
-    let field = object.fields().filter(|field| field.attr.number() == key.number).last()?;
-    Some(field.value())
+    Some(object.fields().numbered(key.number)?.value())
 }
 
 /// An address and the length that a member of the header has; what is no IP address as it is.
@@ -201,7 +200,7 @@ impl Choose for ViaByFamily {
             let family = payload.first_chunk::<2>();
             family.map_or(0, |family| u16::from_ne_bytes(*family).into())
         }),
-        cases: &[(Case::Number(2), Via::KIND), (Case::Number(10), Via::KIND)],
+        cases: &[(Case::number(2), Via::KIND), (Case::number(10), Via::KIND)],
         otherwise: Some(ViaLink::KIND),
     };
 }

@@ -2,7 +2,8 @@
 
 use super::{addr, link, names::Group, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Message, Parts, Record, Set, StructField, Value, align,
+    AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
+    StructField, Value, align,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -112,14 +113,75 @@ impl Table {
     /// The table whose messages have this type, and the operation.
     pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
         let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
-        let first = message_type - message_type % 4;
-        TABLES.iter().find(|table| table.first_type == first).map(|table| (*table, op))
+        let place = BY_TYPE.get(usize::from(message_type / 4))?.as_ref()?;
+        Some((place.table, op))
     }
 
     /// The table with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TABLES.iter().copied().find(|table| table.name == name)
     }
+}
+
+/// The tables by their message types divided by four, with what their derived keys stand for.
+static BY_TYPE: [Option<Place>; 32] = {
+    let mut places = [const { None }; 32];
+    let mut i = 0;
+    while i < TABLES.len() {
+        places[TABLES[i].first_type as usize / 4] = Some(Place::of(TABLES[i]));
+        i += 1;
+    }
+    places
+};
+
+/// A table, and what is not shown by itself because a derived key stands for it.
+struct Place {
+    table: &'static Table,
+    /// Members of the header, a bit each.
+    members: u64,
+    attributes: Numbers,
+}
+
+impl Place {
+    const fn of(table: &'static Table) -> Self {
+        let (mut members, mut attributes, mut i) = (0, Numbers::NONE, 0);
+        let (fields, rows) = (table.header.fields, table.set.rows);
+        while i < fields.len() || i < rows.len() {
+            if i < fields.len() && is_replaced(table, fields[i].name) {
+                members |= 1 << i;
+            }
+            if i < rows.len() && is_replaced(table, rows[i].key) {
+                attributes.insert(rows[i].number);
+            }
+            i += 1;
+        }
+        Self { table, members, attributes }
+    }
+}
+
+/// Does a derived key stand for what has this name?
+const fn is_replaced(table: &Table, name: &str) -> bool {
+    let mut i = 0;
+    while i < table.derived.len() {
+        let (instead_of, mut k) = (table.derived[i].instead_of, 0);
+        while k < instead_of.len() {
+            if same(instead_of[k], name) {
+                return true;
+            }
+            k += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// `==`, which is not for constants yet.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }
 
 /// An attribute set that is a table's.
@@ -195,23 +257,53 @@ impl<'a> Object<'a> {
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
-        for member in self.header().filter(|member| !self.is_replaced(member.field.name)) {
-            visit(member.field.name, member.value);
+        let shown = self.outer_keys(&mut *visit);
+        for field in self.fields().filter(|field| !shown.contains(field.attr.number())) {
+            field.each_key(&mut |row, value| visit(row.key, value));
+        }
+    }
+
+    /// The same without the attributes: gives the numbers of those that a derived key stands for.
+    fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
+        let place = BY_TYPE[usize::from(self.table.first_type / 4)].as_ref();
+        let (members, attributes) = place.map_or((0, Numbers::NONE), |p| (p.members, p.attributes));
+        for member in self.header() {
+            if members & 1 << member.place == 0 {
+                visit(member.field.name, member.value);
+            }
         }
         for derived in self.table.derived {
             if let Some(value) = (derived.value)(*self) {
                 visit(derived.key, value);
             }
         }
-        self.fields().each_key(&mut |row, value| {
-            if !self.is_replaced(row.key) {
-                visit(row.key, value);
+        attributes
+    }
+
+    /// Writes the object: in the whole shape as pyroute2 shows it (the members of the family's header, the
+    /// attributes as pairs, netlink's header, the event's name), in the plain shape by key, each once.
+    pub fn write_json(&self, json: &mut Json, shape: Shape) {
+        json.map(|json| match shape {
+            Shape::Whole => {
+                json.members(self.header(), shape);
+                if let Some(state) =
+                    self.table.derived.iter().find(|derived| derived.key == "state")
+                {
+                    if let Some(value) = (state.value)(*self) {
+                        json.key("state").value(value, shape);
+                    }
+                }
+                json.key("attrs").pairs(self.fields());
+                crate::decoded::end(json, self.message.header, self.event());
             }
+            Shape::Plain => self.write_plain(json),
         });
     }
 
-    pub(super) fn is_replaced(&self, key: &str) -> bool {
-        self.table.derived.iter().any(|derived| derived.instead_of.contains(&key))
+    /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
+    pub fn write_plain(&self, json: &mut Json) {
+        let shown = self.outer_keys(|key, value| json.key(key).value(value, Shape::Plain));
+        json.plain(self.fields(), &shown);
     }
 
     /// The names, from the outermost nest in, of the attribute that begins `offset` bytes behind the

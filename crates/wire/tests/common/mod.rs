@@ -4,8 +4,8 @@
 
 use route2_wire::{
     As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Fields, Flag, Flat, Handle, Headed,
-    IfIndex, Indexed, Ip, Ip4, Ip6, LinkAddr, Mac, Many, Packed, Payload, Select, Str, Uint, Value,
-    attrs, bits, names, record,
+    IfIndex, Indexed, Ip, Ip4, Ip6, Json, LinkAddr, Mac, Many, Numbers, Packed, Payload, Select,
+    Shape, Str, Uint, Value, attrs, bits, names, record,
 };
 
 names! {
@@ -92,7 +92,7 @@ pub enum Data {}
 impl Choose for Data {
     const CHOICE: &'static Choice = &Choice {
         by: By::Sibling(29),
-        cases: &[(Case::Name("lamp"), Lamp::KIND), (Case::Name("self"), All::KIND)],
+        cases: &[(Case::name("lamp"), Lamp::KIND), (Case::name("self"), All::KIND)],
         otherwise: None,
     };
 }
@@ -102,7 +102,7 @@ pub enum ByFamily {}
 impl Choose for ByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::Number(2), Ip4::KIND), (Case::Number(10), Ip6::KIND)],
+        cases: &[(Case::number(2), Ip4::KIND), (Case::number(10), Ip6::KIND)],
         otherwise: Some(Bytes::KIND),
     };
 }
@@ -111,7 +111,7 @@ impl Choose for ByFamily {
 pub enum ByOuter {}
 impl Choose for ByOuter {
     const CHOICE: &'static Choice =
-        &Choice { by: By::Outer(29), cases: &[(Case::Name("lamp"), u32::KIND)], otherwise: None };
+        &Choice { by: By::Outer(29), cases: &[(Case::name("lamp"), u32::KIND)], otherwise: None };
 }
 
 /// Walks everything that can be walked, and counts values.
@@ -130,4 +130,14 @@ fn visit_value(value: Value<'_>) -> usize {
         Value::List(items) => items.map(visit_value).sum(),
         _ => 1,
     }
+}
+
+/// Attributes as JSON, in the whole shape or the plain one.
+pub fn json(fields: Fields<'_>, shape: Shape) -> serde_json::Value {
+    let mut json = Json::default();
+    match shape {
+        Shape::Whole => json.pairs(fields),
+        Shape::Plain => json.map(|json| json.plain(fields, &Numbers::NONE)),
+    }
+    serde_json::from_slice(json.as_bytes()).expect("JSON is written")
 }

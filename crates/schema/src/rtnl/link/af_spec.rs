@@ -193,7 +193,7 @@ impl Choose for Inet6StatsByCount {
             let count = payload.first_chunk::<8>().map_or(0, |count| u64::from_ne_bytes(*count));
             u32::from(count > 37)
         }),
-        cases: &[(Case::Number(0), Inet6StatsOld::KIND), (Case::Number(1), Inet6Stats::KIND)],
+        cases: &[(Case::number(0), Inet6StatsOld::KIND), (Case::number(1), Inet6Stats::KIND)],
         otherwise: None,
     };
 }

@@ -210,8 +210,8 @@ impl Choose for PortRequestBySize {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| payload.len() as u32),
         cases: &[
-            (Case::Number(1), PortRequest::KIND),
-            (Case::Number(2), As::<u16, PortRequest>::KIND),
+            (Case::number(1), PortRequest::KIND),
+            (Case::number(2), As::<u16, PortRequest>::KIND),
         ],
         otherwise: None,
     };

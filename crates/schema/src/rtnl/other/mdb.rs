@@ -67,8 +67,8 @@ impl Choose for MdbPortByProtocol {
             protocol.map_or(0, |protocol| u16::from_be_bytes(*protocol).into())
         }),
         cases: &[
-            (Case::Number(0x0800), Headed::<MdbPort4, MdbPort>::KIND),
-            (Case::Number(0x86dd), Headed::<MdbPort6, MdbPort>::KIND),
+            (Case::number(0x0800), Headed::<MdbPort4, MdbPort>::KIND),
+            (Case::number(0x86dd), Headed::<MdbPort6, MdbPort>::KIND),
         ],
         otherwise: Some(Headed::<MdbPortMac, MdbPort>::KIND),
     };

@@ -36,16 +36,16 @@ impl Choose for EncapByType {
 
 /// What the attributes of a lightweight tunnel are, by [`EncapType`].
 pub const ENCAP_TYPES: &[(Case, Kind)] = &[
-    (Case::Number(1), MplsEncap::KIND),
-    (Case::Number(2), IpEncap::KIND),
-    (Case::Number(3), IlaEncap::KIND),
-    (Case::Number(4), Ip6Encap::KIND),
-    (Case::Number(5), Seg6Encap::KIND),
-    (Case::Number(6), BpfEncap::KIND),
-    (Case::Number(7), Seg6Local::KIND),
-    (Case::Number(8), RplEncap::KIND),
-    (Case::Number(9), Ioam6Encap::KIND),
-    (Case::Number(10), XfrmEncap::KIND),
+    (Case::number(1), MplsEncap::KIND),
+    (Case::number(2), IpEncap::KIND),
+    (Case::number(3), IlaEncap::KIND),
+    (Case::number(4), Ip6Encap::KIND),
+    (Case::number(5), Seg6Encap::KIND),
+    (Case::number(6), BpfEncap::KIND),
+    (Case::number(7), Seg6Local::KIND),
+    (Case::number(8), RplEncap::KIND),
+    (Case::number(9), Ioam6Encap::KIND),
+    (Case::number(10), XfrmEncap::KIND),
 ];
 
 attrs! {
@@ -223,7 +223,7 @@ pub enum Seg6SrhByLength {}
 impl Choose for Seg6SrhByLength {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| is_longer(payload.get(4..).unwrap_or_default())),
-        cases: &[(Case::Number(0), Seg6Srh::KIND), (Case::Number(1), Seg6SrhTlvs::KIND)],
+        cases: &[(Case::number(0), Seg6Srh::KIND), (Case::number(1), Seg6SrhTlvs::KIND)],
         otherwise: None,
     };
 }
@@ -234,7 +234,7 @@ pub enum SrhByLength {}
 impl Choose for SrhByLength {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(is_longer),
-        cases: &[(Case::Number(0), Srh::KIND), (Case::Number(1), SrhTlvs::KIND)],
+        cases: &[(Case::number(0), Srh::KIND), (Case::number(1), SrhTlvs::KIND)],
         otherwise: None,
     };
 }

@@ -58,9 +58,9 @@ impl Choose for IfeValue {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|bytes| bytes.len() as u32),
         cases: &[
-            (Case::Number(0), Flag::KIND),
-            (Case::Number(2), u16::KIND),
-            (Case::Number(4), u32::KIND),
+            (Case::number(0), Flag::KIND),
+            (Case::number(2), u16::KIND),
+            (Case::number(4), u32::KIND),
         ],
         otherwise: None,
     };

@@ -43,8 +43,8 @@ impl Choose for FqCodelXstatsByType {
             bytes.first_chunk().map_or(u32::MAX, |bytes| u32::from_ne_bytes(*bytes))
         }),
         cases: &[
-            (Case::Number(0), FqCodelQdiscStats::KIND),
-            (Case::Number(1), FqCodelClassStats::KIND),
+            (Case::number(0), FqCodelQdiscStats::KIND),
+            (Case::number(1), FqCodelClassStats::KIND),
         ],
         otherwise: None,
     };

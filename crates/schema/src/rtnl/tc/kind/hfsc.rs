@@ -13,7 +13,7 @@ pub enum HfscByLength {}
 impl Choose for HfscByLength {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|bytes| bytes.len() as u32),
-        cases: &[(Case::Number(2), HfscQdisc::KIND)],
+        cases: &[(Case::number(2), HfscQdisc::KIND)],
         otherwise: Some(HfscClass::KIND),
     };
 }
