@@ -66,19 +66,19 @@ attrs! {
     /// IPv6: `IFLA_INET6_*`.
     pub struct Inet6 {
         /// `IF_*` in net/if_inet6.h.
-        1 = IFLA_INET6_FLAGS         => flags: Inet6Flags [ro],
+        1 = IFLA_INET6_FLAGS         => inet6_flags: Inet6Flags [ro],
         /// The settings that /proc/sys/net/ipv6/conf has.
-        2 = IFLA_INET6_CONF          => conf: Inet6Conf [ro],
-        3 = IFLA_INET6_STATS         => stats: Select<Inet6StatsByCount> [volatile],
-        4 = IFLA_INET6_MCAST         => mcast: Bytes [ro],
-        5 = IFLA_INET6_CACHEINFO     => cacheinfo: Inet6Cacheinfo [volatile],
-        6 = IFLA_INET6_ICMP6STATS    => icmp6stats: Icmp6Stats [volatile],
+        2 = IFLA_INET6_CONF          => inet6_conf: Inet6Conf [ro],
+        3 = IFLA_INET6_STATS         => inet6_stats: Select<Inet6StatsByCount> [volatile],
+        4 = IFLA_INET6_MCAST         => inet6_mcast: Bytes [ro],
+        5 = IFLA_INET6_CACHEINFO     => inet6_cacheinfo: Inet6Cacheinfo [volatile],
+        6 = IFLA_INET6_ICMP6STATS    => inet6_icmp6stats: Icmp6Stats [volatile],
         /// The interface identifier that addresses made from router advertisements get.
-        7 = IFLA_INET6_TOKEN         => token: Ip6,
+        7 = IFLA_INET6_TOKEN         => inet6_token: Ip6,
         /// How the link-local address is made.
-        8 = IFLA_INET6_ADDR_GEN_MODE => addr_gen_mode: AddrGenMode,
+        8 = IFLA_INET6_ADDR_GEN_MODE => inet6_addr_gen_mode: AddrGenMode,
         /// The MTU that a router advertised.
-        9 = IFLA_INET6_RA_MTU        => ra_mtu: u32 [ro],
+        9 = IFLA_INET6_RA_MTU        => inet6_ra_mtu: u32 [ro],
     }
 }
 
