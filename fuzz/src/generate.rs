@@ -107,11 +107,9 @@ impl<'a, 'b> Generator<'a, 'b> {
                 out.extend(&number.to_le_bytes()[..usize::from(num.size).min(4)]);
             }
             (Some((name, _)), None, _) => out.extend(format!("{name:?}\0").as_bytes()),
-            _ => self.payload(
-                &row.kind,
-                Place { siblings: &[], around: &[], depth: 0 },
-                &mut out,
-            )?,
+            _ => {
+                self.payload(&row.kind, Place { siblings: &[], around: &[], depth: 0 }, &mut out)?
+            }
         }
         Ok(out)
     }
@@ -134,6 +132,7 @@ impl<'a, 'b> Generator<'a, 'b> {
                 let length = self.bytes.int_in_range(0..=BYTES_MAX)?;
                 self.fill(length, out)?;
             }
+            Kind::Mac => self.fill(6, out)?,
             Kind::Ip4 => self.fill(4, out)?,
             Kind::Ip6 => self.fill(16, out)?,
             Kind::Ip => {

@@ -8,7 +8,7 @@ use route2_schema::rtnl::neigh::{NDA_IFINDEX, Neigh, NeighHeader};
 use route2_schema::rtnl::route::{RTA_OIF, RTA_TABLE, Route, RouteHeader};
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Object, Of, Op, Table, link, tc};
-use route2_schema::wire::{Handle, Header, IfIndex, Put, flag};
+use route2_schema::wire::{As, Handle, Header, IfIndex, Payload, Put, flag};
 use std::collections::BTreeSet;
 
 impl Driver {
@@ -143,7 +143,7 @@ fn plain_request(table: &Table, family: Family) -> Vec<u8> {
         ..Header::default()
     };
     let mut message = header.bytes().to_vec();
-    message.push(family.0);
+    As::<u8, Family>::put(family, &mut message);
     message.resize(Header::SIZE + route2_schema::wire::align(table.header.size), 0);
     message
 }

@@ -128,8 +128,10 @@ pub enum Kind {
     Str,
     /// Bytes.
     Bytes,
-    /// A link-layer address.
+    /// A link-layer address of any length.
     LinkAddr,
+    /// A link-layer address of 6 bytes.
+    Mac,
     /// An IPv4 address.
     Ip4,
     /// An IPv6 address.

@@ -291,6 +291,7 @@ impl Kind {
             Self::Str => crate::Str::view(payload).map_or(Value::Malformed(payload), Value::Str),
             Self::Bytes => Value::Bytes(payload),
             Self::LinkAddr => Value::LinkAddr(payload),
+            Self::Mac if payload.len() == 6 => Value::LinkAddr(payload),
             Self::Ip4 | Self::Ip6 | Self::Ip => match (self, crate::Ip::view(payload)) {
                 (Self::Ip, Some(ip)) => Value::Ip(ip),
                 (Self::Ip4, Some(ip @ IpAddr::V4(_))) => Value::Ip(ip),
@@ -321,7 +322,9 @@ impl Kind {
                 None => Value::Bytes(payload),
             },
             Self::Flat(kind) | Self::Many(kind) => kind.value(payload, siblings, scope),
-            Self::Flag | Self::Record(_) | Self::Headed(..) => Value::Malformed(payload),
+            Self::Flag | Self::Mac | Self::Record(_) | Self::Headed(..) => {
+                Value::Malformed(payload)
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, PORT_KINDS};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
     Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 use stats::{LinkStats, LinkStats64};
@@ -57,7 +57,7 @@ record! {
     /// `struct ifinfomsg`.
     pub struct LinkHeader {
         /// `AF_UNSPEC`; of notices about a link as seen by one protocol, that protocol's.
-        family: Family,
+        family: As<u8, Family>,
         _align: u8,
         /// `ARPHRD_*`.
         ifi_type: HardwareType,

@@ -95,7 +95,7 @@ pub(super) fn prefix<'a>(object: Object<'a>, value: Value<'a>, length: &str) -> 
 }
 
 fn destination(object: Object<'_>) -> Option<Value<'_>> {
-    let ip = matches!(Family(object.family() as u8), Family::INET | Family::INET6);
+    let ip = matches!(Family(object.family()), Family::INET | Family::INET6);
     match value_of(object, RTA_DST) {
         None => {
             let all = ip && object.header().number("dst_len") == Some(0);
@@ -112,7 +112,7 @@ fn destination(object: Object<'_>) -> Option<Value<'_>> {
 record! {
     /// `struct rtmsg`.
     pub struct RouteHeader {
-        family: Family,
+        family: As<u8, Family>,
         dst_len: u8,
         src_len: u8,
         tos: u8,
@@ -208,7 +208,7 @@ impl Choose for ViaByFamily {
 record! {
     /// `struct rtvia`.
     pub struct Via {
-        family: As<u16, Family>,
+        family: Family,
         addr: Ip,
     }
 }
@@ -216,7 +216,7 @@ record! {
 record! {
     /// `struct rtvia` with a link-layer address (`AF_PACKET`).
     pub struct ViaLink {
-        family: As<u16, Family>,
+        family: Family,
         addr: Bytes,
     }
 }

@@ -47,7 +47,7 @@ use super::table::{Column, Derived, Object, Of, Table};
 use kind::{TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Names, Select,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Names, Select,
     Spelling, Str, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
@@ -160,7 +160,7 @@ impl Of for Tc {
 record! {
     /// `struct tcmsg`.
     pub struct TcHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
         /// The interface; 0xffffffff where a filter belongs to a block.

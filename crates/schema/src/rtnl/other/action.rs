@@ -4,7 +4,7 @@ use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::{Tc, TcHeader};
-use route2_wire::{AsRecord, AttrSet, Indexed, Str, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, Indexed, Str, attrs, bits, record};
 
 /// The table of actions. (A dump's answers are of the type `RTM_GETACTION`, each with many actions.)
 pub static ACTION: Table = Table {
@@ -26,7 +26,7 @@ impl Of for Actions {
 record! {
     /// `struct tcamsg`.
     pub struct ActionHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
     }

@@ -4,7 +4,7 @@
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, Indexed, LinkAddr, Many, Str, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, Indexed, LinkAddr, Many, Str, attrs, bits, names, record,
 };
 
 /// The table of interfaces' data centre bridging. (It has no `RTM_NEWDCB`: the kernel tells of changes with
@@ -28,7 +28,7 @@ impl Of for Dcb {
 record! {
     /// `struct dcbmsg`.
     pub struct DcbHeader {
-        family: Family,
+        family: As<u8, Family>,
         cmd: DcbCommand,
         _pad: u16,
     }

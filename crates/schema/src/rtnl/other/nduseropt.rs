@@ -3,7 +3,7 @@
 
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, IfIndex, Ip6, attrs, record};
+use route2_wire::{As, AsRecord, AttrSet, IfIndex, Ip6, attrs, record};
 
 /// The table of neighbour discovery options for programs.
 pub static NDUSEROPT: Table = Table {
@@ -31,7 +31,7 @@ impl Of for NdUserOpt {
 record! {
     /// `struct nduseroptmsg`. Before the attributes, `opts_len` bytes of options follow it.
     pub struct NdUserOptHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         /// How long the options are.
         opts_len: u16,

@@ -5,7 +5,7 @@ use crate::rtnl::link::bridge_spec::BridgeVlanFlags;
 use crate::rtnl::link::stats::LinkStats64;
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
 
 /// The table of links' statistics. (The kernel tells of changes of hardware counters being kept.)
 pub static STATS: Table = Table {
@@ -31,7 +31,7 @@ impl Of for IfStats {
 record! {
     /// `struct if_stats_msg`.
     pub struct IfStatsHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
         ifindex: IfIndex,
