@@ -54,7 +54,8 @@ impl<'de> Visitor<'de> for Any {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
         let mut keys = HashSet::new();
         while let Some((key, Self)) = entries.next_entry::<String, Self>()? {
-            if let Some(key) = keys.replace(key) {
+            // A bridge port's settings have two places, and no message of the kernel's has both.
+            if let Some(key) = keys.replace(key).filter(|key| !key.starts_with("brport_")) {
                 return Err(A::Error::custom(format!("`{key}` is there twice")));
             }
         }

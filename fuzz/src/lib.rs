@@ -12,6 +12,9 @@ use route2_schema::wire::{Fields, Header, Message, Shape, Value, agree};
 /// and may then no longer fit into an attribute.
 const WRITTEN_BYTES_MAX: usize = 2048;
 
+/// The type of rtnetlink's first message.
+pub const FIRST: u16 = 16;
+
 /// A message of this type.
 pub fn message(message_type: u16, payload: &[u8]) -> Vec<u8> {
     let length = (Header::SIZE + payload.len()) as u32;

@@ -69,18 +69,21 @@ mod walk {
     }
 
     fn set(fields: Fields<'_>) -> Result<(), String> {
-        let written = (fields.set().readings.compare)(fields.bytes())?.unwrap_or_default();
-        let again = Fields { bytes: &written, rest: &written, ..fields };
-        if let Some(row) = different(fields, again) {
-            return Err(format!(" > {}: the owned form writes something else", row.name));
-        }
-        if !kept(fields).eq(kept(again)) {
-            return Err(": the owned form loses what is undeclared or does not fit".to_owned());
+        // What is cut short is not written.
+        if !is_cut(Value::Set(fields)) {
+            let written = (fields.set().readings.compare)(fields.bytes())?.unwrap_or_default();
+            let again = Fields { bytes: &written, rest: &written, ..fields };
+            if let Some(row) = different(fields, again) {
+                return Err(format!(" > {}: the owned form writes something else", row.name));
+            }
+            if !kept(fields).eq(kept(again)) {
+                return Err(": the owned form loses what is undeclared or does not fit".to_owned());
+            }
         }
         for field in fields {
             let way = |error| format!(" > {}{error}", field.name());
             let value = field.value();
-            if let Some(row) = field.row.filter(|_| field.attr.whole) {
+            if let Some(row) = field.row.filter(|_| field.attr.whole && !is_cut(value)) {
                 row_fits(row, field.attr.payload, value).map_err(way)?;
             }
             agree(value).map_err(way)?;
@@ -102,6 +105,18 @@ mod walk {
             return Err(format!(": {} is written as something else", parts.record.name));
         }
         parts.into_iter().try_for_each(|member| agree(member.value))
+    }
+
+    /// Is there an attribute in it that is cut short?
+    fn is_cut(value: Value<'_>) -> bool {
+        let in_set =
+            |mut fields: Fields<'_>| fields.any(|field| !field.attr.whole || is_cut(field.value()));
+        match value {
+            Value::Set(fields) => in_set(fields),
+            Value::Headed(body) => in_set(body.fields()),
+            Value::List(mut items) => items.any(is_cut),
+            _ => false,
+        }
     }
 
     /// Does a list's item, or the value itself, not fit?
@@ -136,7 +151,7 @@ mod walk {
             Some(row) => spoilt(field.value()) && !is_decided_elsewhere(&row.kind),
             None => true,
         };
-        fields.filter(unread).map(|field| field.attr).filter(|attr| attr.whole)
+        fields.filter(unread).map(|field| field.attr)
     }
 
     fn all<'a>(fields: Fields<'a>, row: &Row) -> impl Iterator<Item = Field<'a>> {
