@@ -29,6 +29,7 @@ const LISTS: &[List] = &[
                 "PORT_KINDS",
                 "What `IFLA_INFO_SLAVE_DATA` is, by the kind of the link that it is a port of.",
             ),
+            ("xstats", "LINK_XSTATS", "What `IFLA_INFO_XSTATS` is, by the link's kind."),
         ],
     },
     List {
@@ -36,6 +37,7 @@ const LISTS: &[List] = &[
         doc: "Kinds of queueing disciplines, classes and filters, one file each.",
         tables: &[
             ("tc", "TC_KINDS", "What `TCA_OPTIONS` is, by kind."),
+            ("handle", "TC_HANDLES", "How the handles of filters are spelled, by kind."),
             ("xstats", "TC_XSTATS", "What `TCA_XSTATS` and `TCA_STATS_APP` are, by kind."),
         ],
     },
@@ -78,11 +80,18 @@ impl List {
         for (domain, name, doc) in self.tables {
             let mut kinds = BTreeMap::new();
             files.iter().for_each(|file| declared(&file.text, domain, &mut kinds));
-            let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[\n");
-            for (kind, set) in kinds {
-                let _ = writeln!(out, "    (Case::name(\"{kind}\"), {set}::KIND),");
-            }
-            out += "];\n";
+            let items: Vec<_> = kinds
+                .iter()
+                .map(|(kind, set)| format!("(Case::name(\"{kind}\"), {set}::KIND)"))
+                .collect();
+            // As rustfmt lays it out.
+            let items = match &items[..] {
+                [item] => item.clone(),
+                items => {
+                    items.iter().fold("\n".to_owned(), |all, item| all + "    " + item + ",\n")
+                }
+            };
+            let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[{items}];\n");
         }
         out
     }

@@ -4,22 +4,44 @@ use crate::args::{self, Shape};
 use crate::error::Failure;
 use crate::interfaces::Interfaces;
 use crate::output;
-use crate::text;
+use crate::text::{self, Cell, Cells};
 use clap::ArgMatches;
-use comfy_table::{Cell, ContentArrangement, presets};
+use comfy_table::{ContentArrangement, presets};
 use route2::schema::rtnl::addr::Addr;
+use route2::schema::rtnl::neigh;
 use route2::schema::rtnl::{Object, Table};
 use route2::schema::wire::{Json, Shape as JsonShape};
 use route2::{Driver, Dump};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
-/// Runs the command of a table.
-pub(crate) fn run(table: &str, matches: &ArgMatches) -> Result<(), Failure> {
-    let table = Table::named(table)
-        .ok_or_else(|| Failure::usage(format!("no table is called `{table}`")))?;
+/// A part of a table that users of iproute2 know as a table of its own.
+pub(crate) struct Part {
+    /// The command.
+    pub(crate) name: &'static str,
+    /// The table.
+    pub(crate) table: &'static Table,
+    /// What holds of its objects.
+    pub(crate) filter: &'static str,
+    /// What its objects are.
+    pub(crate) doc: &'static str,
+}
+
+/// All such parts.
+pub(crate) const PARTS: &[Part] = &[Part {
+    name: "fdb",
+    table: &neigh::TABLE,
+    filter: "family=bridge",
+    doc: "Forwarding databases of bridges and VXLANs",
+}];
+
+/// Runs the command of a table, or of a part of one.
+pub(crate) fn run(name: &str, matches: &ArgMatches) -> Result<(), Failure> {
+    let part = PARTS.iter().find(|part| part.name == name);
+    let table = part.map_or_else(|| args::table(name), |part| Ok(part.table))?;
     let netns = args::netns_of(matches);
-    let words = args::words(matches, "filter");
+    let mut words = args::words(matches, "filter");
+    words.extend(part.map(|part| part.filter));
     let filter = args::filter(&words, &[table])?;
     let mut driver = Driver::open(&netns)?;
     let interfaces = match filter.needs_names() {
@@ -121,28 +143,28 @@ fn rows<'a>(
     objects: impl Iterator<Item = Object<'a>>,
 ) -> Result<(), Failure> {
     let interfaces = Interfaces::read_with(driver)?;
-    let objects: Vec<Vec<_>> =
-        objects.map(|object| text::columns(object, &interfaces).collect()).collect();
-    let used: Vec<_> = table
-        .columns
-        .iter()
-        .filter(|column| objects.iter().flatten().any(|(c, _)| c.key == column.key))
-        .collect();
+    let lines: Vec<_> = objects.flat_map(|object| lines(object, &interfaces)).collect();
+    let mut titles: Vec<_> = table.columns.iter().map(|column| column.title).collect();
+    titles.retain(|title| lines.iter().flatten().any(|cell| cell.column.title == *title));
+    // Different things may have a column in common.
+    let mut seen = HashSet::new();
+    titles.retain(|title| seen.insert(*title));
     let mut grid = comfy_table::Table::new();
     grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    grid.set_header(used.iter().map(|column| Cell::new(column.key.to_uppercase())));
-    for object in &objects {
-        grid.add_row(used.iter().map(|column| {
-            object.iter().find(|(c, _)| c.key == column.key).map_or("", |(_, text)| text)
+    grid.set_header(titles.iter().map(|title| title.to_uppercase()));
+    for line in &lines {
+        grid.add_row(titles.iter().map(|title| {
+            line.iter().find(|cell| cell.column.title == *title).map_or("", |cell| &cell.text)
         }));
     }
-    grid.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 2));
-    });
-    let mut out = output::buffered();
-    for row in grid.lines() {
-        writeln!(out, "{}", row.trim_end())?;
+    output::grid(&mut grid)
+}
+
+/// The lines about an object: one, or where it holds several things, one about each.
+fn lines(object: Object<'_>, interfaces: &Interfaces) -> Vec<Vec<Cell>> {
+    let Cells { own, items } = text::cells(object, interfaces);
+    match object.table.columns.iter().any(|column| !column.items.is_empty()) {
+        true => items.into_iter().map(|item| [own.clone(), item].concat()).collect(),
+        false => vec![own],
     }
-    out.flush()?;
-    Ok(())
 }

@@ -4,8 +4,9 @@ use crate::interfaces::Interfaces;
 use anstyle::{AnsiColor, Style};
 use route2::schema::Decoded;
 use route2::schema::netlink::ExtAck;
+use route2::schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2::schema::rtnl::{Column, Object, Op};
-use route2::schema::wire::{AttrSet, Fields, Message, Parts, Spelling, Value};
+use route2::schema::wire::{Access, AttrSet, Fields, Kind, Message, Parts, Row, Spelling, Value};
 use std::fmt::{self, Write};
 
 /// The style of names of attributes and keys.
@@ -23,19 +24,47 @@ pub(crate) fn value(value: Value<'_>, interfaces: &Interfaces) -> String {
             let items: Vec<_> = items.map(|item| self::value(item, interfaces)).collect();
             items.join(" ")
         }
-        Value::Headed(body) => {
-            let mut words: Vec<_> =
-                body.parts().map(|m| word(m.field.name, m.value, interfaces)).collect();
-            let row = |f: route2::schema::wire::Field<'_>| f.row.map_or("UNKNOWN", |row| row.key);
-            words.extend(body.fields().map(|field| word(row(field), field.value(), interfaces)));
+        Value::Set(_) | Value::Record(_) | Value::Headed(_) => {
+            let mut words = Vec::new();
+            each_part(value, &mut |key, v| match v {
+                _ if is_nothing(v) => {}
+                Value::Flag => words.push(key.to_owned()),
+                v => words.push(format!("{key} {}", self::value(v, interfaces))),
+            });
             format!("{{{}}}", words.join(", "))
         }
         other => other.to_string(),
     }
 }
 
-fn word(key: &str, v: Value<'_>, interfaces: &Interfaces) -> String {
-    format!("{key} {}", value(v, interfaces))
+/// Calls `visit` with the members of a structure and the attributes of a nest; those in a nest whose keys
+/// are the outer one's among them.
+fn each_part<'a>(value: Value<'a>, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
+    match value {
+        Value::Record(parts) => parts.for_each(|member| visit(member.field.name, member.value)),
+        Value::Set(fields) => fields.for_each(|field| match (field.row, field.value()) {
+            (Some(row), inner @ Value::Set(_)) if matches!(row.kind, Kind::Flat(_)) => {
+                each_part(inner, visit);
+            }
+            // Statistics and timers would hide the rest; the whole message has them.
+            (Some(Row { access: Access::Volatile, .. }), _) => {}
+            (row, value) => visit(row.map_or("UNKNOWN", |row| row.key), value),
+        }),
+        Value::Headed(body) => {
+            each_part(Value::Record(body.parts()), visit);
+            each_part(Value::Set(body.fields()), visit);
+        }
+        _ => {}
+    }
+}
+
+/// No flag, no interface: nothing to say.
+fn is_nothing(value: Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface)
+            | Value::Spelled(IFINDEX_OF_BLOCKS, Spelling::Interface)
+    )
 }
 
 /// What happened, as one character in one colour.
@@ -53,9 +82,11 @@ pub(crate) fn sign(op: Op, changed: bool) -> (char, Style) {
 pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &Interfaces) -> String {
     let (sign, style) = sign(object.op, changed);
     let mut line = format!("{style}{sign}{style:#} {}", object.table.name);
-    for (column, text) in columns(object, interfaces) {
+    let Cells { own, items } = cells(object, interfaces);
+    for Cell { column, text, is_flag } in own.into_iter().chain(items.into_iter().flatten()) {
         let _ = match column.labelled {
-            true => write!(line, " {KEY}{}{KEY:#} {text}", column.key),
+            true if is_flag => write!(line, " {KEY}{}{KEY:#}", column.title),
+            true => write!(line, " {KEY}{}{KEY:#} {text}", column.title),
             false => write!(line, " {NAME}{text}{NAME:#}"),
         };
     }
@@ -65,19 +96,72 @@ pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &Interfaces) -
     line
 }
 
+/// What a column says.
+#[derive(Clone)]
+pub(crate) struct Cell {
+    /// The column.
+    pub(crate) column: &'static Column,
+    /// What it says, which is something.
+    pub(crate) text: String,
+    /// It says something by being there.
+    is_flag: bool,
+}
+
+/// What a table's columns say of an object.
+pub(crate) struct Cells {
+    /// Of the object itself.
+    pub(crate) own: Vec<Cell>,
+    /// Of each of the things that it holds several of.
+    pub(crate) items: Vec<Vec<Cell>>,
+}
+
 /// The table's columns that have something to say.
-pub(crate) fn columns(
-    object: Object<'_>,
+pub(crate) fn cells(object: Object<'_>, interfaces: &Interfaces) -> Cells {
+    let mut cells = Cells { own: Vec::new(), items: Vec::new() };
+    // Columns of the same things stand beside each other.
+    for columns in object.table.columns.chunk_by(|a, b| a.items == b.items) {
+        if columns[0].items.is_empty() {
+            let of_object = |path: &str, visit: &mut dyn FnMut(_)| object.each_at(path, visit);
+            cells.own.extend(line_of(columns, interfaces, of_object));
+            continue;
+        }
+        object.each_at(columns[0].items, &mut |value| {
+            each_item(value, &mut |item| {
+                let of_item = |path: &str, visit: &mut dyn FnMut(_)| item.each_at(path, visit);
+                cells.items.push(line_of(columns, interfaces, of_item));
+            });
+        });
+    }
+    cells
+}
+
+fn each_item<'a>(value: Value<'a>, visit: &mut dyn FnMut(Value<'a>)) {
+    match value {
+        Value::List(items) => items.for_each(visit),
+        one => visit(one),
+    }
+}
+
+fn line_of<'a>(
+    columns: &'static [Column],
     interfaces: &Interfaces,
-) -> impl Iterator<Item = (&'static Column, String)> {
-    object.table.columns.iter().filter_map(move |column| {
-        let text = match object.key(column.key)? {
-            // No flag, no interface: nothing to say.
-            Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface) => return None,
-            other => value(other, interfaces),
-        };
-        (!text.is_empty()).then_some((column, text))
-    })
+    each_at: impl Fn(&str, &mut dyn FnMut(Value<'a>)),
+) -> Vec<Cell> {
+    let mut line = Vec::new();
+    for column in columns {
+        let (mut texts, mut is_flag) = (Vec::new(), false);
+        each_at(column.path, &mut |v| {
+            is_flag = matches!(v, Value::Flag);
+            if !is_nothing(v) {
+                texts.push(value(v, interfaces));
+            }
+        });
+        let text = texts.join(" ");
+        if !text.is_empty() {
+            line.push(Cell { column, text, is_flag });
+        }
+    }
+    line
 }
 
 /// A line about a message that is no object.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Monitor, assert_decoded, attr};
+use common::{Monitor, Same, assert_decoded, assert_same, attr};
 use route2_sandbox::{Background, sh, wait_until};
 use serde_json::{Value as Json, json};
 use std::process::{Command, Stdio};
@@ -163,4 +163,84 @@ fn one_of_each_kind() {
         "ip link set x1 type bridge vlan_filtering 1; ip link set p1 master x1; bridge vlan add dev p1 vid 5",
     );
     assert_eq!(common::prints(&["show", "p1", "vlans"]), "1\n5\n");
+}
+
+const TABLES: &[Same] = &[
+    Same {
+        ours: "vlan",
+        of_ours: ("entry", &["@^ifindex", "info.vid", "range", "state", "mcast_n_groups"]),
+        theirs: "bridge -j -d vlan",
+        of_theirs: ("vlans", &["^ifname", "vlan", "vlanEnd", "state", "mcast_n_groups"]),
+    },
+    Same {
+        ours: "vlan",
+        of_ours: (
+            "global_options",
+            &["@^ifindex", "id", "range", "mcast_snooping", "mcast_querier"],
+        ),
+        theirs: "bridge -j vlan global",
+        of_theirs: ("vlans", &["^ifname", "vlan", "vlanEnd", "mcast_snooping", "mcast_querier"]),
+    },
+    Same {
+        ours: "mdb",
+        of_ours: ("mdb.entry.info", &["@^ifindex", "@ifindex", "addr", "vid", "state"]),
+        theirs: "bridge -j -d mdb",
+        of_theirs: ("mdb", &["dev", "port", "grp", "vid", "state"]),
+    },
+    Same {
+        ours: "action kind=gact",
+        of_ours: ("actions", &["kind", "options.parms.index", "options.parms.action"]),
+        theirs: "tc -j actions ls action gact",
+        of_theirs: ("actions", &["kind", "index", "control_action.type"]),
+    },
+    Same {
+        ours: "netconf family=mpls",
+        of_ours: ("", &["family", "@ifindex", "input"]),
+        theirs: "ip -j -f mpls netconf",
+        of_theirs: ("", &["family", "interface", "input"]),
+    },
+    Same {
+        ours: "route family=mpls",
+        of_ours: ("", &["dst", "via", "@oif", "proto"]),
+        theirs: "ip -d -j -f mpls route",
+        of_theirs: ("", &["dst", "via.host", "dev", "protocol"]),
+    },
+];
+
+/// Tables that only this kernel has, or of which it has more.
+#[test]
+#[ignore = "needs the lab: VLANs of bridges, MPLS, all kinds of actions"]
+fn tables_as_iproute2_says() {
+    sh("modprobe -a mpls_router mpls_iptunnel; sysctl -qw net.mpls.platform_labels=1000
+        ip link add q0 type veth peer name q1; ip link set q0 up; ip link set q1 up; ip addr add 10.7.0.1/24 dev q0
+        ip link add qbr0 type bridge vlan_filtering 1 mcast_snooping 1 mcast_vlan_snooping 1
+        ip link set q1 master qbr0; ip link set qbr0 up; echo 1 > /proc/sys/net/mpls/conf/q0/input
+        bridge vlan add dev q1 vid 10-20; bridge vlan add dev q1 vid 30 pvid untagged; bridge vlan set dev q1 vid 12 state blocking
+        bridge mdb add dev qbr0 port q1 grp 239.1.1.1 permanent vid 10; ip -f mpls route add 100 via inet 10.7.0.9
+        for i in $(seq 100 180); do echo actions add action gact drop index $i; done | tc -batch -
+        tc actions add action pedit ex munge ip ttl set 5; tc actions add action police rate 1mbit burst 10k");
+    assert_same(TABLES);
+    let kinds = common::json(&["action", "--json"]);
+    let kinds: Vec<_> =
+        kinds.as_array().into_iter().flatten().map(|action| &action["kind"]).collect();
+    assert!(kinds.contains(&&json!("pedit")) && kinds.contains(&&json!("police")), "{kinds:?}");
+    for table in ["vlan", "action", "mdb", "netconf", "stats", "link"] {
+        let objects = common::json(&[table, "--json", "--full"]);
+        objects.as_array().into_iter().flatten().for_each(assert_decoded);
+    }
+    let vlans = common::prints(&["vlan", "dev=q1"]);
+    assert!(
+        vlans.lines().any(|line| line.split_whitespace().take(4).eq([
+            "q1",
+            "12",
+            "blocking",
+            "temp_query"
+        ])),
+        "{vlans}"
+    );
+    assert_eq!(
+        common::prints(&["dcb", "--json"]),
+        "[]\n",
+        "no interface has any, which is no error"
+    );
 }

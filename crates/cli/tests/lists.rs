@@ -125,22 +125,6 @@ fn other_tables_as_ip_says() {
 }
 
 #[test]
-fn whole_shape_of_lists() {
-    run("whole_shape_of_lists", || {
-        setup();
-        for table in ["link", "addr", "route", "neigh", "rule", "qdisc", "class", "filter"] {
-            let list = json(&[table, "--json", "--full"]);
-            let list = list.as_array().expect("a list");
-            assert!(!list.is_empty(), "{table}");
-            for object in list {
-                common::assert_decoded(object);
-                assert!(object["event"].as_str().is_some_and(|event| event.starts_with("RTM_NEW")));
-            }
-        }
-    });
-}
-
-#[test]
 fn text_is_aligned() {
     run("text_is_aligned", || {
         setup();

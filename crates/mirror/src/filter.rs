@@ -5,7 +5,7 @@ mod pattern;
 use pattern::Pattern;
 use route2_schema::rtnl::names::{Family, RtTable};
 use route2_schema::rtnl::{Object, Table};
-use route2_wire::{Names, Spelling, Value};
+use route2_wire::{Kind, Names, Spelling, Value};
 use std::fmt;
 
 /// Conditions that must all hold of an object.
@@ -13,7 +13,7 @@ use std::fmt;
 /// A condition is `KEY=VALUE`, or its opposite, `KEY!=VALUE`. The former holds where one of the values under
 /// the key is what VALUE says, in any of the ways to say it: a number (decimal, or hexadecimal behind `0x`),
 /// a name that the number has, an address, a net, text; `*` stands for anything. An interface is meant by
-/// its name or its index.
+/// its name or its index. KEY may be a path to a part of a value: `parms.queue_len`.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     conditions: Vec<Condition>,
@@ -35,6 +35,15 @@ pub enum FilterError {
     NoCondition(String),
     /// None of the tables has this key.
     UnknownKey(String),
+    /// A value under this key has a name or a number, and none is called so.
+    UnknownValue {
+        /// The key.
+        key: String,
+        /// What none is called.
+        value: String,
+        /// The names, with their numbers or bits.
+        names: &'static [(u64, &'static str)],
+    },
 }
 
 /// Which part of a table is wanted. The kernel leaves out the rest where it can; where it is too old for
@@ -52,17 +61,14 @@ pub struct Narrow {
 /// The key that stands for the interface, however the table calls it.
 const DEV: &str = "dev";
 /// What tables call the interface.
-const DEV_KEYS: &[&str] = &["ifname", "oif", "ifindex", "index", "iifname"];
-
-/// The names of interfaces by index.
-type NameOf<'f, 'n> = &'f dyn Fn(u64) -> Option<&'n str>;
+const DEV_PATHS: &[&str] = &["ifname", "oif", "ifindex", "index", "iifname", "parms.ifindex"];
 
 impl Filter {
     /// Reads conditions; each key must be one that an object of one of `tables` can have, or `dev`, which
     /// stands for the interface, however the table calls it.
     ///
     /// # Errors
-    /// Where a word has no `=`, or a key is none.
+    /// Where a word has no `=`, a key is none, or a value can be none of the key's.
     pub fn parse<W: AsRef<str>>(
         words: impl IntoIterator<Item = W>,
         tables: &[&'static Table],
@@ -73,12 +79,11 @@ impl Filter {
             let (key, pattern) =
                 word.split_once('=').ok_or_else(|| FilterError::NoCondition(word.into()))?;
             let (key, negated) = key.strip_suffix('!').map_or((key, false), |key| (key, true));
-            let mut known = key == DEV;
-            tables.iter().for_each(|table| table.each_key(&mut |k| known |= k.key() == key));
-            if !known {
-                return Err(FilterError::UnknownKey(key.into()));
+            let pattern = Pattern::new(pattern);
+            if key != DEV {
+                check(key, &pattern, tables)?;
             }
-            conditions.push(Condition { key: key.into(), negated, pattern: Pattern::new(pattern) });
+            conditions.push(Condition { key: key.into(), negated, pattern });
         }
         Ok(Self { conditions })
     }
@@ -122,30 +127,51 @@ impl Filter {
     }
 }
 
+/// Is there such a key, and can its value be what the pattern says?
+fn check(key: &str, pattern: &Pattern, tables: &[&'static Table]) -> Result<(), FilterError> {
+    let (mut is_key, mut can_be, mut names) = (false, false, &[][..]);
+    for table in tables {
+        table.each_kind_at(key, &mut |kind| {
+            is_key = true;
+            match kind.and_then(Kind::spelling).filter(|spelling| !pattern.can_be(spelling)) {
+                Some(spelling) if names.is_empty() => names = spelling.names(),
+                Some(_) => {}
+                None => can_be = true,
+            }
+        });
+    }
+    match (is_key, can_be) {
+        (true, true) => Ok(()),
+        (false, _) => Err(FilterError::UnknownKey(key.into())),
+        (true, false) => {
+            let (key, value) = (key.to_owned(), pattern.text().to_owned());
+            Err(FilterError::UnknownValue { key, value, names })
+        }
+    }
+}
+
 impl Condition {
     /// Does `KEY=VALUE` hold?
-    fn holds(&self, object: Object<'_>, name_of: NameOf<'_, '_>) -> bool {
+    fn holds<'n>(&self, object: Object<'_>, name_of: &dyn Fn(u64) -> Option<&'n str>) -> bool {
         if self.key == DEV {
-            return DEV_KEYS.iter().any(|key| match object.key(key) {
-                // Not all tables spell an index as one.
-                Some(Value::Int(index @ 1..)) => {
-                    self.is(Value::Spelled(index as u64, &Spelling::Interface), name_of)
-                }
-                value => value.is_some_and(|value| self.is(value, name_of)),
-            });
+            return DEV_PATHS.iter().any(|path| self.holds_at(path, object, name_of));
         }
-        if let Some(derived) = object.table.derived.iter().find(|d| d.key == self.key) {
-            return (derived.value)(object).is_some_and(|value| self.is(value, name_of));
-        }
-        let mut found = object.header().get(&self.key).is_some_and(|value| self.is(value, name_of));
-        object.fields().each_key(&mut |row, value| {
-            found |= row.key == self.key && self.is(value, name_of);
-        });
+        self.holds_at(&self.key, object, name_of)
+    }
+
+    fn holds_at<'n>(
+        &self,
+        path: &str,
+        object: Object<'_>,
+        name_of: &dyn Fn(u64) -> Option<&'n str>,
+    ) -> bool {
+        let mut found = false;
+        object.each_at(path, &mut |value| found = found || self.is(value, name_of));
         found
     }
 
     /// Is the value what the pattern says, in any of the ways to say it?
-    fn is(&self, value: Value<'_>, name_of: NameOf<'_, '_>) -> bool {
+    fn is<'n>(&self, value: Value<'_>, name_of: &dyn Fn(u64) -> Option<&'n str>) -> bool {
         let pattern = &self.pattern;
         match value {
             Value::Spelled(n, Spelling::Interface) => {
@@ -178,6 +204,7 @@ impl fmt::Display for FilterError {
         match self {
             Self::NoCondition(word) => write!(f, "`{word}` is no filter: write KEY=VALUE"),
             Self::UnknownKey(key) => write!(f, "no key is called `{key}`"),
+            Self::UnknownValue { key, value, .. } => write!(f, "`{value}` is no value of `{key}`"),
         }
     }
 }

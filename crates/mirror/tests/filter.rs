@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use route2_mirror::{Filter, FilterError, Narrow};
+use route2_schema::rtnl::link::OperState;
 use route2_schema::rtnl::names::{Family, RtTable};
 use route2_schema::rtnl::{Object, TABLES, Table};
-use route2_wire::{Messages, Value};
+use route2_wire::{Messages, Names, Value};
 use std::fs;
 use std::path::Path;
 
@@ -73,6 +74,12 @@ const CASES: &[(&str, &str, usize)] = &[
     (BRIDGE, "br_ageing_time=*", 1),
     (BRIDGE, "bond_mode=*", 0),
     (CLASSES, "handle=1:10", 1),
+    // A part of a value: a member, an attribute in a nest, some item of a list.
+    (LINES, "stats64.rx_packets=0 linkmode=0", 1),
+    (LINES, "af_spec.inet6.addr_gen_mode=eui64", 3),
+    (ROUTES, "multipath.gateway=2001:db8:7::fe", 2),
+    (ROUTES, "encap.srh.segs=2001:db8:5::1", 4),
+    (ROUTES, "metrics.mtu!=1400 metrics.hoplimit=*", 0),
 ];
 
 fn names(index: u64) -> Option<&'static str> {
@@ -122,6 +129,15 @@ fn words_that_are_no_filter() {
         ("default", FilterError::NoCondition("default".into())),
         ("gateway=10.0.0.1", FilterError::UnknownKey("gateway".into())),
         ("=", FilterError::UnknownKey(String::new())),
+        ("stats64.rx_packet=1", FilterError::UnknownKey("stats64.rx_packet".into())),
+        (
+            "operstate=UPP",
+            FilterError::UnknownValue {
+                key: "operstate".into(),
+                value: "UPP".into(),
+                names: OperState::SPELLING.names(),
+            },
+        ),
     ] {
         assert_eq!(Filter::parse([word], &[link]).unwrap_err(), error);
     }
@@ -129,6 +145,8 @@ fn words_that_are_no_filter() {
         FilterError::NoCondition("default".into()).to_string(),
         "`default` is no filter: write KEY=VALUE"
     );
+    let upp = Filter::parse(["operstate=UPP"], &[link]).unwrap_err();
+    assert_eq!(upp.to_string(), "`UPP` is no value of `operstate`");
     assert_eq!(FilterError::UnknownKey("mtv".into()).to_string(), "no key is called `mtv`");
 }
 

@@ -59,13 +59,19 @@ impl Dump {
         self.interrupted
     }
 
-    pub(crate) fn append(&mut self, other: &Self) {
-        self.bytes.extend_from_slice(&other.bytes);
+    pub(crate) fn append(&mut self, other: Self) {
+        match self.bytes.is_empty() {
+            true => self.bytes = other.bytes,
+            false => self.bytes.extend_from_slice(&other.bytes),
+        }
         self.interrupted |= other.interrupted;
     }
 
     /// Keeps the objects that `wanted` says yes to.
     pub(crate) fn retain(&mut self, wanted: impl Fn(Object<'_>) -> bool) {
+        if self.objects().all(&wanted) {
+            return;
+        }
         let mut kept = Vec::new();
         for object in self.objects().filter(|object| wanted(*object)) {
             push(&mut kept, object.message);

@@ -1,6 +1,7 @@
 //! What can go wrong.
 
 use route2_mirror::Refused;
+use route2_schema::rtnl::names::Family;
 use route2_schema::wire::{NotNetlink, TooLong};
 use std::{fmt, io};
 
@@ -24,6 +25,15 @@ pub enum Error {
     },
     /// The kernel refused a request.
     Refused(Refused),
+    /// The kernel has no such table, at all or of this family.
+    NoTable {
+        /// The table.
+        table: &'static str,
+        /// The family that was asked for; [`Family::UNSPEC`] where all were.
+        family: Family,
+        /// The kernel's no.
+        refused: Refused,
+    },
     /// A request that does not fit into a message.
     TooLong(TooLong),
     /// The kernel sent what is no message.
@@ -41,7 +51,7 @@ impl Error {
     pub fn errno(&self) -> Option<i32> {
         match self {
             Self::Netns { source, .. } | Self::System { source, .. } => source.raw_os_error(),
-            Self::Refused(refused) => Some(refused.errno),
+            Self::Refused(refused) | Self::NoTable { refused, .. } => Some(refused.errno),
             _ => None,
         }
     }
@@ -65,6 +75,12 @@ impl fmt::Display for Error {
                 write!(f, "{refused}")?;
                 f.write_str(if self.is_permission_denied() { " (CAP_NET_ADMIN is needed)" } else { "" })
             }
+            Self::NoTable { table, family: Family::UNSPEC, .. } => {
+                write!(f, "this kernel has no table `{table}`")
+            }
+            Self::NoTable { table, family, .. } => {
+                write!(f, "this kernel has no table `{table}` of the family {family}")
+            }
             Self::TooLong(error) => write!(f, "{error}"),
             Self::NotNetlink(error) => write!(f, "the kernel's answer is broken {error}"),
             Self::AnswerLost => f.write_str(
@@ -78,7 +94,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Netns { source, .. } | Self::System { source, .. } => Some(source),
-            Self::Refused(refused) => Some(refused),
+            Self::Refused(refused) | Self::NoTable { refused, .. } => Some(refused),
             Self::TooLong(error) => Some(error),
             Self::NotNetlink(error) => Some(error),
             Self::AnswerLost => None,

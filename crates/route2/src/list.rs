@@ -1,17 +1,26 @@
 //! What a table holds: dumps, made so that nothing is left out.
 
+mod request;
+
 use crate::{Driver, Dump, Error, Narrow};
-use route2_schema::rtnl::addr::{Addr, AddrHeader};
-use route2_schema::rtnl::link::{ExtMask, IFLA_EXT_MASK, Link, LinkHeader};
-use route2_schema::rtnl::names::{Family, RtTable};
-use route2_schema::rtnl::neigh::{NDA_IFINDEX, Neigh, NeighHeader};
-use route2_schema::rtnl::route::{RTA_OIF, RTA_TABLE, Route, RouteHeader};
-use route2_schema::rtnl::tc::{Tc, TcHeader};
-use route2_schema::rtnl::{Object, Of, Op, Table, link, tc};
-use route2_schema::wire::{As, Handle, Header, IfIndex, Payload, Put, flag};
+use request::{dcb_request, requests, tc_request};
+use route2_mirror::Refused;
+use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
+use route2_schema::rtnl::names::Family;
+use route2_schema::rtnl::tc::{IFINDEX_OF_BLOCKS, TCA_EGRESS_BLOCK, TCA_INGRESS_BLOCK, Tc};
+use route2_schema::rtnl::{Object, Of, Table, link, tc};
+use route2_schema::wire::{Handle, flag};
 use std::collections::BTreeSet;
 
+/// Tables of which the kernel tells news but lists nothing.
+const UNLISTED: &[&str] = &["prefix", "nduseropt", "cachereport", "linkprop"];
+
 impl Driver {
+    /// Can this table be listed? Of some, the kernel tells news alone.
+    pub fn lists(table: &Table) -> bool {
+        !UNLISTED.contains(&table.name)
+    }
+
     /// All objects of the table of `S`.
     ///
     /// # Errors
@@ -22,138 +31,114 @@ impl Driver {
 
     /// The objects of a table, or of a part of it.
     ///
-    /// Traffic control has no dump of all interfaces' classes and filters: they are gathered interface
-    /// by interface, and filters from every place that can hold them.
+    /// Where the kernel has no dump of the whole table, it is gathered: classes interface by interface,
+    /// filters and chains from every place that can hold them, actions kind by kind.
     ///
     /// # Errors
-    /// Those of the system calls; [`Error::Refused`] where the kernel has no such table.
+    /// Those of the system calls; [`Error::NoTable`] where the kernel has no such table.
     pub fn list(&mut self, table: &'static Table, narrow: Narrow) -> Result<Dump, Error> {
-        let mut dump = match table.name {
-            "class" => self.classes(narrow)?,
-            "filter" | "chain" => self.filters(table, narrow)?,
-            _ => self.dump(request(table, narrow)?)?,
+        let requests = match table.name {
+            "class" => self.class_requests(narrow)?,
+            "filter" | "chain" => self.filter_requests(table, narrow)?,
+            "dcb" => self.dcb_requests(narrow)?,
+            _ => requests(table, narrow)?,
         };
-        if !self.socket().is_strict() {
-            dump.retain(|object| is_wanted(object, narrow));
+        let ask = if table.name == "dcb" { Self::get } else { Self::dump };
+        let is_one = requests.len() == 1;
+        let (mut all, mut answered, mut lacking) = (Dump::default(), requests.is_empty(), None);
+        for request in requests {
+            match ask(self, request) {
+                Ok(dump) => all.append(dump),
+                Err(Error::Refused(refused)) if is_lacking(&refused) => {
+                    lacking = lacking.or(Some(refused));
+                    continue;
+                }
+                // There is no such routing table.
+                Err(Error::Refused(refused)) if refused.errno == libc::ENOENT => {}
+                // A place that is gone by now.
+                Err(Error::Refused(_)) if !is_one => {}
+                Err(error) => return Err(error),
+            }
+            answered = true;
         }
-        Ok(dump)
-    }
-
-    fn classes(&mut self, narrow: Narrow) -> Result<Dump, Error> {
-        let mut all = Dump::default();
-        for ifindex in self.interfaces(narrow)? {
-            all.append(&self.dump(tc_request(&tc::CLASS, ifindex, Handle(0))?)?);
+        if let (false, Some(refused)) = (answered, lacking) {
+            return Err(Error::NoTable { table: table.name, family: narrow.family, refused });
+        }
+        if narrow != Narrow::default() {
+            all.retain(|object| is_wanted(object, narrow));
         }
         Ok(all)
     }
 
-    fn filters(&mut self, table: &'static Table, narrow: Narrow) -> Result<Dump, Error> {
-        let mut all = Dump::default();
+    fn class_requests(&mut self, narrow: Narrow) -> Result<Vec<Vec<u8>>, Error> {
+        let interfaces = match narrow.ifindex {
+            0 => self.interfaces()?.into_iter().map(|(index, _)| index).collect(),
+            index => vec![index],
+        };
+        interfaces.into_iter().map(|index| tc_request(&tc::CLASS, index, Handle(0))).collect()
+    }
+
+    /// Every place that can hold filters.
+    fn filter_requests(&mut self, table: &Table, narrow: Narrow) -> Result<Vec<Vec<u8>>, Error> {
         let qdiscs = self.list(&tc::QDISC, narrow)?;
-        let classes = self.classes(narrow)?;
+        let classes = self.list(&tc::CLASS, narrow)?;
         let mut places = BTreeSet::new();
         for object in qdiscs.objects().chain(classes.objects()) {
-            let Some((header, _)) = object.of::<Tc>() else { continue };
-            let kind = object.key("kind").and_then(|kind| kind.text());
-            match kind {
+            let Some((header, attrs)) = object.of::<Tc>() else { continue };
+            let block = |key| attrs.get(key).ok().flatten().filter(|block| *block != 0);
+            // A block's filters belong to nobody else, however many queueing disciplines share it.
+            let mut insert = |parent, block: Option<u32>| match block {
+                Some(block) => places.insert((IFINDEX_OF_BLOCKS as u32, block)),
+                None => places.insert((header.index.0, parent)),
+            };
+            match object.key("kind").and_then(|kind| kind.text()) {
                 // The two places of a clsact, of which an ingress has the first: TC_H_MIN_INGRESS, _EGRESS.
                 Some("clsact" | "ingress") => {
-                    places.insert((header.index, 0xffff_fff2));
-                    places.insert((header.index, 0xffff_fff3));
+                    insert(0xffff_fff2, block(TCA_INGRESS_BLOCK));
+                    insert(0xffff_fff3, block(TCA_EGRESS_BLOCK));
                 }
-                _ if header.handle.0 != 0 => {
-                    places.insert((header.index, header.handle.0));
-                }
+                _ if header.handle.0 != 0 => drop(insert(header.handle.0, None)),
                 _ => {}
             }
         }
-        for (ifindex, parent) in places {
-            match self.dump(tc_request(table, ifindex.0, Handle(parent))?) {
-                Ok(dump) => all.append(&dump),
-                // A qdisc or class that holds no filters, or is gone by now.
-                Err(Error::Refused(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(all)
+        places.into_iter().map(|(index, place)| tc_request(table, index, Handle(place))).collect()
     }
 
-    fn interfaces(&mut self, narrow: Narrow) -> Result<Vec<u32>, Error> {
-        if narrow.ifindex != 0 {
-            return Ok(vec![narrow.ifindex]);
-        }
+    /// Each interface's; and, first, a question about none, which tells a kernel without the table from
+    /// one without such interfaces.
+    fn dcb_requests(&mut self, narrow: Narrow) -> Result<Vec<Vec<u8>>, Error> {
+        let interfaces = self.interfaces()?;
+        let wanted = |(index, _): &&(u32, String)| [0, *index].contains(&narrow.ifindex);
+        let names = interfaces.iter().filter(wanted).map(|(_, name)| Some(name.as_str()));
+        std::iter::once(None).chain(names).map(dcb_request).collect()
+    }
+
+    fn interfaces(&mut self) -> Result<Vec<(u32, String)>, Error> {
         let links = self.list(&link::TABLE, Narrow::default())?;
-        let index = |link: Object<'_>| link.header().number("index");
-        Ok(links.objects().filter_map(index).map(|index| index as u32).collect())
+        let interface = |link: Object<'_>| {
+            let (header, attrs) = link.of::<Link>()?;
+            Some((header.index as u32, attrs.get(IFLA_IFNAME).ok()??.to_owned()))
+        };
+        Ok(links.objects().filter_map(interface).collect())
     }
 }
 
-fn tc_request(table: &Table, ifindex: u32, parent: Handle) -> Result<Vec<u8>, Error> {
-    let header = TcHeader { index: IfIndex(ifindex), parent, ..Default::default() };
-    Ok(Put::<Tc>::message::<TcHeader>(table.message_type(Op::Get), 0, &header).finish()?)
+/// Is there no such table, at all or of this family?
+fn is_lacking(refused: &Refused) -> bool {
+    [libc::EOPNOTSUPP, libc::EAFNOSUPPORT].contains(&refused.errno)
 }
 
-/// A request for a dump.
-fn request(table: &'static Table, narrow: Narrow) -> Result<Vec<u8>, Error> {
-    let (get, Narrow { family, ifindex, table: rt_table }) = (table.message_type(Op::Get), narrow);
-    let message = match table.name {
-        "link" => {
-            let header = LinkHeader { family, ..Default::default() };
-            let mut put = Put::<Link>::message::<LinkHeader>(get, 0, &header);
-            // Never without a mask: a kernel that is asked for none leaves out, in silence, a link whose
-            // description does not fit into a small buffer.
-            let bridge = if family == Family::BRIDGE { ExtMask::BRVLAN } else { ExtMask(0) };
-            put.put(IFLA_EXT_MASK, ExtMask::VF | bridge);
-            put.finish()
-        }
-        "addr" => {
-            let header = AddrHeader { family, index: IfIndex(ifindex), ..Default::default() };
-            Put::<Addr>::message::<AddrHeader>(get, 0, &header).finish()
-        }
-        "route" => {
-            let header = RouteHeader { family, ..Default::default() };
-            let mut put = Put::<Route>::message::<RouteHeader>(get, 0, &header);
-            if rt_table != RtTable::UNSPEC {
-                put.put(RTA_TABLE, rt_table);
-            }
-            if ifindex != 0 {
-                put.put(RTA_OIF, IfIndex(ifindex));
-            }
-            put.finish()
-        }
-        "neigh" => {
-            let header = NeighHeader { family, ..Default::default() };
-            let mut put = Put::<Neigh>::message::<NeighHeader>(get, 0, &header);
-            if ifindex != 0 {
-                put.put(NDA_IFINDEX, IfIndex(ifindex));
-            }
-            put.finish()
-        }
-        "qdisc" => return tc_request(&tc::QDISC, ifindex, Handle(0)),
-        _ => Ok(plain_request(table, family)),
-    };
-    Ok(message?)
-}
-
-/// A request for a table that cannot be narrowed: a header with nothing but the family.
-fn plain_request(table: &Table, family: Family) -> Vec<u8> {
-    let header = Header {
-        message_type: table.message_type(Op::Get),
-        flags: flag::REQUEST,
-        ..Header::default()
-    };
-    let mut message = header.bytes().to_vec();
-    As::<u8, Family>::put(family, &mut message);
-    message.resize(Header::SIZE + route2_schema::wire::align(table.header.size), 0);
-    message
-}
-
-/// What a kernel that does not filter sends too much.
+/// A kernel that has no such family gives all there are, and one that is too old does not filter.
 fn is_wanted(object: Object<'_>, narrow: Narrow) -> bool {
+    let Narrow { family, ifindex, table } = narrow;
+    if family != Family::UNSPEC && family.0 != object.family() {
+        return false;
+    }
+    if object.message.header.flags & flag::DUMP_FILTERED != 0 {
+        return true;
+    }
     let number = |key| object.key(key).and_then(|value| value.number());
-    let same = |wanted: u64, found: Option<u64>| wanted == 0 || found == Some(wanted);
-    let interface = ["index", "ifindex", "oif"].into_iter().find_map(number);
-    same(narrow.family.0.into(), number("family"))
-        && same(narrow.ifindex.into(), interface)
-        && same(narrow.table.0.into(), number("table"))
+    let interface = || ["index", "ifindex", "oif"].into_iter().find_map(number);
+    (ifindex == 0 || interface() == Some(ifindex.into()))
+        && (table.0 == 0 || number("table") == Some(table.0.into()))
 }

@@ -75,12 +75,20 @@ pub fn try_sh(command: &str) -> Output {
 ///
 /// # Panics
 /// Where it does not within 30 seconds.
-pub fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
+pub fn wait_until(what: &str, done: impl FnMut() -> bool) {
+    assert!(holds_within_seconds(30, done), "waited in vain until {what}");
+}
+
+/// Does `done` say yes within some seconds?
+pub fn holds_within_seconds(seconds: u64, mut done: impl FnMut() -> bool) -> bool {
     let start = time::Instant::now();
     while !done() {
-        assert!(start.elapsed() < time::Duration::from_secs(30), "waited in vain until {what}");
+        if start.elapsed() > time::Duration::from_secs(seconds) {
+            return false;
+        }
         thread::sleep(time::Duration::from_millis(10));
     }
+    true
 }
 
 /// A process that is killed when it goes out of scope.

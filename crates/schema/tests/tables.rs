@@ -2,15 +2,20 @@
 
 use route2_schema::netlink::ExtAck;
 use route2_schema::rtnl::{KeySource, Object, Op, TABLES, Table};
-use route2_wire::{AttrSet, Case, Choice, Header, Kind, Message, Record, Row, Set, message_type};
+use route2_wire::{
+    AttrSet, Case, Choice, Header, Kind, Message, Record, Row, Set, flag, message_type,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::env;
 use std::fs;
+use std::path::Path;
 
-/// Everything that is declared, found by walking from the tables.
+/// Everything that is declared, found by walking from the tables. (Several may have one name, in modules of
+/// their own, but not one documentation.)
 #[derive(Default)]
 struct Declared {
-    sets: BTreeMap<&'static str, &'static Set>,
-    records: BTreeMap<&'static str, &'static Record>,
+    sets: BTreeMap<(&'static str, &'static str), &'static Set>,
+    records: BTreeMap<(&'static str, &'static str), &'static Record>,
     choices: Vec<&'static Choice>,
 }
 
@@ -26,13 +31,13 @@ impl Declared {
     }
 
     fn set(&mut self, set: &'static Set) {
-        if self.sets.insert(set.name, set).is_none() {
+        if self.sets.insert((set.name, set.doc), set).is_none() {
             set.rows.iter().for_each(|row| self.kind(&row.kind));
         }
     }
 
     fn record(&mut self, record: &'static Record) {
-        if self.records.insert(record.name, record).is_none() {
+        if self.records.insert((record.name, record.doc), record).is_none() {
             record.fields.iter().for_each(|field| self.kind(&field.kind));
         }
     }
@@ -132,12 +137,22 @@ fn headers_and_attributes_share_no_key() {
                 derived.key
             );
         }
-        for column in table.columns {
-            let known = table.derived.iter().any(|d| d.key == column.key)
-                || table.set.rows.iter().any(|row| row.key == column.key)
-                || table.header.fields.iter().any(|field| field.name == column.key)
-                || column.key == "kind";
-            assert!(known, "{}: no key is called {}", table.name, column.key);
+    }
+}
+
+#[test]
+fn columns_show_what_there_is() {
+    for table in TABLES {
+        for (i, column) in table.columns.iter().enumerate() {
+            let path = match column.items {
+                "" => column.path.to_owned(),
+                items => format!("{items}.{}", column.path),
+            };
+            let mut known = false;
+            table.each_kind_at(&path, &mut |_| known = true);
+            assert!(known, "{}: there is no {path}", table.name);
+            let mut before = table.columns[..i].iter().filter(|c| c.items == column.items);
+            assert!(before.all(|c| c.title != column.title), "{}: {path}", table.name);
         }
     }
 }
@@ -148,7 +163,8 @@ fn message_types_find_their_table() {
         assert_eq!(table.first_type % 4, 0);
         for (op, event) in [Op::New, Op::Del, Op::Get, Op::Set].into_iter().zip(table.events) {
             let found = Table::of_type(table.message_type(op));
-            assert_eq!(found.map(|(found, op)| (found.name, op)), Some((table.name, op)));
+            let found = found.map(|(found, op)| (found.first_type, found.events, op));
+            assert_eq!(found, Some((table.first_type, table.events, op)));
             assert!(event.starts_with("RTM_"), "{event}");
         }
     }
@@ -161,11 +177,25 @@ fn message_types_find_their_table() {
     assert_eq!(object, Some(0));
 }
 
-/// The numbers of the headers in /usr/include/linux, by name: enumerators, counted from their starts,
-/// and plain `#define`s.
+/// A question with the flag of a request; without it, the kernel says that an object is there.
+#[test]
+fn answers_of_the_type_of_their_question_are_objects() {
+    for (flags, op) in [(flag::REQUEST | flag::DUMP, Op::Get), (flag::MULTI, Op::New)] {
+        let header = Header { length: 16, message_type: 86, flags, ..Header::default() };
+        let bytes = header.bytes();
+        let object = Object::new(Message { header, bytes: &bytes });
+        assert_eq!(object.map(|object| (object.op, object.event())), Some((op, "RTM_GETMDB")));
+    }
+}
+
+/// The numbers of the kernel's headers, by name: enumerators, counted from their starts, and plain
+/// `#define`s. The headers are those of `$UAPI_HEADERS`, or of /usr/include/linux.
 fn header_numbers() -> HashMap<String, u64> {
+    let root = env::var_os("UAPI_HEADERS").unwrap_or_else(|| "/usr/include/linux".into());
+    let root = Path::new(&root);
+    let files = [root.to_owned(), root.join("can")].into_iter().flat_map(fs::read_dir).flatten();
     let mut numbers = HashMap::new();
-    for entry in fs::read_dir("/usr/include/linux").into_iter().flatten().flatten() {
+    for entry in files.flatten() {
         let text = fs::read_to_string(entry.path()).unwrap_or_default();
         let mut next = None;
         for line in without_comments(&text).lines().map(str::trim) {
@@ -229,4 +259,102 @@ fn numbers_are_those_of_the_headers() {
     wrong.sort();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(same > 800, "only {same} numbers could be compared");
+}
+
+/// How the names begin of what must be declared.
+const ATTRIBUTES: &[&str] = &[
+    "BOND_3AD_STAT_",
+    "BOND_XSTATS_",
+    "BRIDGE_QUERIER_",
+    "BRIDGE_VLANDB_",
+    "BRIDGE_XSTATS_",
+    "CGW_",
+    "DCB_APP_ATTR_",
+    "DCB_ATTR_",
+    "DCB_BCN_ATTR_",
+    "DCB_CAP_ATTR_",
+    "DCB_FEATCFG_ATTR_",
+    "DCB_NUMTCS_ATTR_",
+    "DCB_PFC_UP_ATTR_",
+    "DCB_PG_ATTR_",
+    "DCB_TC_ATTR_",
+    "FRA_",
+    "IFAL_",
+    "IFA_",
+    "IFLA_",
+    "ILA_ATTR_",
+    "IOAM6_IPTUNNEL_",
+    "IPMRA_",
+    "IPV4_DEVCONF_",
+    "LINK_XSTATS_TYPE_",
+    "LWTUNNEL_IP",
+    "LWT_BPF_",
+    "LWT_XFRM_",
+    "MDBA_",
+    "MDBE_",
+    "MPLS_IPTUNNEL_",
+    "MPLS_STATS_",
+    "NDA_",
+    "NDTA_",
+    "NDTPA_",
+    "NDUSEROPT_",
+    "NETCONFA_",
+    "NETNSA_",
+    "NFEA_",
+    "NHA_",
+    "NLMSGERR_ATTR_",
+    "NL_POLICY_TYPE_ATTR_",
+    "PREFIX_",
+    "RPL_IPTUNNEL_",
+    "RTAX_",
+    "RTA_",
+    "SEG6_IPTUNNEL_",
+    "SEG6_LOCAL_",
+    "VETH_INFO_",
+    "VNIFILTER_ENTRY_STATS_",
+    "VXCAN_INFO_",
+    "VXLAN_VNIFILTER_",
+];
+
+/// How the names begin of what need not be, though it looks as if, and why.
+const NO_ATTRIBUTES: &[(&str, &str)] = &[
+    ("BRIDGE_VLANDB_DUMP_FLAGS", "in requests, the number of BRIDGE_VLANDB_ENTRY"),
+    ("CGW_CRC8PRF_", "values"),
+    ("CGW_FRAME_MODS", "a count"),
+    ("CGW_MOD_FUNCS", "a count"),
+    ("CGW_TYPE_", "values"),
+    ("FRA_UNUSED", "a gap"),
+    ("IFLA_DSA_MASTER", "an older name of IFLA_DSA_CONDUIT"),
+    ("IFLA_EVENT_", "values"),
+    ("IFLA_IPTUN_", "declared for each kind by a name of its own, as its types differ"),
+    ("IFLA_STATS_GET_FILTERS", "in requests, the number of IFLA_STATS_LINK_64"),
+    ("IFLA_STATS_SET_", "in requests, the number of IFLA_STATS_LINK_XSTATS"),
+    ("IFLA_TARGET_NETNSID", "another name of IFLA_IF_NETNSID"),
+    ("IFLA_VF_LINK_STATE_", "values"),
+    ("IOAM6_IPTUNNEL_FREQ_MIN", "a limit"),
+    ("IOAM6_IPTUNNEL_MODE_", "values"),
+    ("LWT_BPF_MAX_HEADROOM", "a limit"),
+    ("MDBA_GET_ENTRY", "in requests, the numbers of MDBA_MDB and MDBA_ROUTER"),
+    ("MDBA_SET_ENTRY", "in requests, the numbers of MDBA_MDB and MDBA_ROUTER"),
+    ("NETNSA_NONE", "number 0, which nobody sends"),
+    ("NLMSGERR_ATTR_UNUSED", "number 0, which nobody sends"),
+    ("SEG6_LOCAL_ACTION_", "values"),
+    ("SEG6_LOCAL_FLV_OP_", "values"),
+];
+
+#[test]
+fn attributes_of_the_headers_are_declared() {
+    let declared = Declared::all();
+    let rows = declared.sets.values().flat_map(|set| set.rows);
+    let known: BTreeSet<_> = rows.map(|row| row.name).collect();
+    let is_missing = |name: &&String| {
+        ATTRIBUTES.iter().any(|prefix| name.starts_with(prefix))
+            && !NO_ATTRIBUTES.iter().any(|(prefix, _)| name.starts_with(prefix))
+            && !["_MAX", "_UNSPEC", "_UNDEFINED"].iter().any(|end| name.ends_with(end))
+            && !known.contains(name.as_str())
+    };
+    let numbers = header_numbers();
+    let mut missing: Vec<_> = numbers.keys().filter(is_missing).collect();
+    missing.sort();
+    assert!(missing.is_empty(), "undeclared: {missing:?}");
 }

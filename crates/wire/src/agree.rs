@@ -175,8 +175,8 @@ mod walk {
             (Value::List(b), Value::List(a)) => {
                 b.count() == a.count() && b.zip(a).all(|(b, a)| same(b, a))
             }
-            // A `Bool` is any byte but 0, and written as 1.
-            (Value::Uint(2..=255), Value::Uint(1)) => true,
+            // A `Bool` is any byte but 0, and written as 1; or as a flag, where the kernel takes one.
+            (Value::Uint(1..=255), Value::Uint(1) | Value::Flag) => true,
             (b, a) => b.to_string() == a.to_string(),
         }
     }

@@ -138,7 +138,7 @@ macro_rules! attrs {
 }
 
 /// Declares a C structure. Members are placed as C places them; one whose name begins with `_` is
-/// padding. A structure that a kind selects names it, as a set does.
+/// padding; one that changes by itself is marked `[volatile]`, as a set's rows are. A structure that a kind selects names it, as a set does.
 ///
 /// ```
 /// use route2_wire::{Payload, record};
@@ -161,7 +161,7 @@ macro_rules! record {
     (
         $(#[doc = $record_doc:literal])*
         pub struct $Record:ident $(: $domain:ident kind $($kind:literal)|+)? {
-            $( $(#[doc = $doc:literal])* $field:ident : $ty:ty, )*
+            $( $(#[doc = $doc:literal])* $field:ident : $ty:ty $([$mark:ident])?, )*
         }
     ) => {
         $(#[doc = $record_doc])*
@@ -177,7 +177,11 @@ macro_rules! record {
         impl $crate::AsRecord for $Record {
             const RECORD: &'static $crate::Record = {
                 const FIELDS: &[$crate::RecordField] = &$crate::RecordField::place([$(
-                    $crate::RecordField::new::<$ty>(stringify!($field), concat!($($doc, "\n",)* "")),
+                    $crate::RecordField::new::<$ty>(
+                        stringify!($field),
+                        concat!($($doc, "\n",)* ""),
+                        $crate::Access::of($crate::attrs!(@mark $($mark)?)),
+                    ),
                 )*]);
                 &$crate::Record {
                     name: stringify!($Record),
@@ -240,10 +244,8 @@ macro_rules! record {
                 let start = out.len();
                 let mut fields = <Self as $crate::AsRecord>::RECORD.fields.iter();
                 $(
-                    if let Some(field) = fields.next() {
-                        out.resize(start + field.offset, 0);
-                    }
-                    <$ty as $crate::Payload>::write(&value.$field, out);
+                    let at = start + fields.next().map_or(0, |field| field.offset);
+                    <$ty as $crate::StructField>::write_at(&value.$field, at, out);
                 )*
                 if !<Self as $crate::StructField>::OPEN {
                     out.resize(start + <Self as $crate::StructField>::SIZE, 0);
@@ -275,15 +277,15 @@ macro_rules! record {
 #[macro_export]
 macro_rules! names {
     ($(#[doc = $doc:literal])* pub struct $Name:ident: $repr:ty, always { $($rows:tt)* }) => {
-        $crate::names!(@ NameAlways $(#[doc = $doc])* pub struct $Name: $repr { $($rows)* });
+        $crate::names!(@ [$crate::Spelling::NameAlways] $(#[doc = $doc])* pub struct $Name: $repr { $($rows)* });
     };
     ($(#[doc = $doc:literal])* pub struct $Name:ident: $repr:ty { $($rows:tt)* }) => {
-        $crate::names!(@ Name $(#[doc = $doc])* pub struct $Name: $repr { $($rows)* });
+        $crate::names!(@ [$crate::Spelling::of, <$repr as $crate::Payload>::KIND] $(#[doc = $doc])* pub struct $Name: $repr { $($rows)* });
     };
-    (@ $style:ident
+    (@ [$spelling:path $(, $kind:expr)?]
         $(#[doc = $doc:literal])*
         pub struct $Name:ident: $repr:ty {
-            $( $number:literal = $CONST:ident $spelling:literal, )*
+            $( $number:literal = $CONST:ident $name:literal, )*
         }
     ) => {
         $(#[doc = $doc])*
@@ -292,14 +294,14 @@ macro_rules! names {
 
         impl $Name {
             $(
-                #[doc = concat!("`", $spelling, "`")]
+                #[doc = concat!("`", $name, "`")]
                 pub const $CONST: Self = Self($number);
             )*
         }
 
         impl $crate::Names for $Name {
             const SPELLING: &'static $crate::Spelling =
-                &$crate::Spelling::$style(&[$( ($number, $spelling), )*]);
+                &$spelling($($kind,)? &[$( ($crate::wide($number), $name), )*]);
             #[inline]
             fn from_number(number: u64) -> Self {
                 Self(number as _)
@@ -363,7 +365,7 @@ macro_rules! names {
 #[macro_export]
 macro_rules! bits {
     ($(#[doc = $doc:literal])* pub struct $Name:ident: $repr:ty { $($rows:tt)* }) => {
-        $crate::names!(@ Bits $(#[doc = $doc])* pub struct $Name: $repr { $($rows)* });
+        $crate::names!(@ [$crate::Spelling::Bits] $(#[doc = $doc])* pub struct $Name: $repr { $($rows)* });
 
         impl $Name {
             /// Are all bits of `other` set?

@@ -119,6 +119,7 @@ impl Json {
     fn digits(&mut self, n: u64) {
         match n {
             0..10 => self.out.push(b'0' + n as u8),
+            10..100 => self.out.extend_from_slice(&[b'0' + (n / 10) as u8, b'0' + (n % 10) as u8]),
             _ => self.long_digits(n),
         }
     }
@@ -233,12 +234,13 @@ impl Json {
                 json.digits(length.into());
             }),
             Value::Set(fields) if shape == Shape::Plain => {
-                self.map(|json| json.plain(fields, &Numbers::NONE))
+                self.map(|json| json.plain(fields, &Numbers::NONE));
             }
             Value::Set(fields) => self.map(|json| json.key("attrs").pairs(fields)),
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),
             Value::Headed(body) => self.map(|json| json.body(body, shape)),
             Value::List(items) => self.items(items, shape),
+            Value::Domain(_) => self.display(value),
             Value::Malformed(bytes) => self.map(|json| {
                 json.key("malformed").map(|json| {
                     json.key("length").uint(bytes.len() as u64);
@@ -250,13 +252,15 @@ impl Json {
 
     fn spelled(&mut self, n: u64, spelling: &Spelling, shape: Shape) {
         match (spelling, shape) {
-            (Spelling::Name(_), Shape::Plain) | (Spelling::NameAlways(_), _) => {
-                match spelling.name(n) {
-                    Some(name) => self.name(name, b"\","),
-                    None => self.uint(n),
-                }
-            }
+            (Spelling::Name(_) | Spelling::Signed(_), Shape::Plain)
+            | (Spelling::NameAlways(_), _) => match spelling.name(n) {
+                Some(name) => self.name(name, b"\","),
+                None if matches!(spelling, Spelling::Signed(_)) => self.int(n as i64),
+                None => self.uint(n),
+            },
+            (Spelling::Signed(_), _) => self.int(n as i64),
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
+            (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
             (Spelling::Bits(_), _) => self.list(|json| {
                 let (names, unnamed) = spelling.bits(n);
                 names.for_each(|name| json.name(name, b"\","));
@@ -264,7 +268,11 @@ impl Json {
                     json.display(format_args!("{unnamed:#x}"));
                 }
             }),
-            (Spelling::Handle, _) => self.display(Value::Spelled(n, &Spelling::Handle)),
+            (Spelling::Handle | Spelling::Node | Spelling::Hex, _) => {
+                self.quoted(|json| {
+                    let _ = spelling.write(n, &mut Escaping(json));
+                });
+            }
         }
     }
 

@@ -100,28 +100,51 @@ pub enum Spelling {
     /// One of a list of names; a number that the list does not know stays a number.
     Name(&'static [(u64, &'static str)]),
     /// As `Name`, and the name stands in the whole message's shape too, where other numbers stay
-    /// numbers (pyroute2 spells out `IFLA_OPERSTATE` alone).
+    /// numbers (pyroute2 spells out `IFLA_OPERSTATE` and few others).
     NameAlways(&'static [(u64, &'static str)]),
+    /// As `Name`, of a number that may be negative: the names' numbers are sign-extended.
+    Signed(&'static [(u64, &'static str)]),
     /// A set of bits, each with a name.
     Bits(&'static [(u64, &'static str)]),
     /// Traffic control's handle, `major:minor` in hexadecimal.
     Handle,
+    /// The handle of traffic control's filter `u32`, `table:bucket:node` in hexadecimal.
+    Node,
+    /// A number that people write in hexadecimal.
+    Hex,
     /// An interface's index. The names lie in another table: text that has it at hand shows the name.
     Interface,
 }
 
 impl Spelling {
+    /// For the declaring macro: the names of a number of this kind.
+    #[doc(hidden)]
+    pub const fn of(kind: Kind, names: &'static [(u64, &'static str)]) -> Self {
+        match kind {
+            Kind::Num(num) if num.signed => Self::Signed(names),
+            _ => Self::Name(names),
+        }
+    }
+
     /// The names, with their numbers or bits.
     pub const fn names(&self) -> &'static [(u64, &'static str)] {
         match self {
-            Self::Name(names) | Self::NameAlways(names) | Self::Bits(names) => names,
-            Self::Handle | Self::Interface => &[],
+            Self::Name(names)
+            | Self::NameAlways(names)
+            | Self::Signed(names)
+            | Self::Bits(names) => names,
+            Self::Handle | Self::Node | Self::Hex | Self::Interface => &[],
         }
     }
 
     /// The name of exactly this number (or bit).
     pub fn name(&self, number: u64) -> Option<&'static str> {
-        self.names().iter().find(|(n, _)| *n == number).map(|(_, name)| *name)
+        let names = self.names();
+        // Most lists begin with 0 and leave nothing out.
+        match names.get(number as usize) {
+            Some((n, name)) if *n == number => Some(name),
+            _ => names.iter().find(|(n, _)| *n == number).map(|(_, name)| *name),
+        }
     }
 
     /// The number (or bit) that `name` stands for; case does not matter.
@@ -143,8 +166,9 @@ impl Spelling {
     /// Those of `out`.
     pub fn write(&self, number: u64, out: &mut impl fmt::Write) -> fmt::Result {
         match self {
-            Self::Name(_) | Self::NameAlways(_) => match self.name(number) {
+            Self::Name(_) | Self::NameAlways(_) | Self::Signed(_) => match self.name(number) {
                 Some(name) => out.write_str(name),
+                None if matches!(self, Self::Signed(_)) => write!(out, "{}", number as i64),
                 None => write!(out, "{number}"),
             },
             Self::Bits(_) => {
@@ -161,6 +185,14 @@ impl Spelling {
                 }
             }
             Self::Interface => write!(out, "{number}"),
+            Self::Hex => write!(out, "{number:#x}"),
+            Self::Node => match (number >> 20, number >> 12 & 0xff, number & 0xfff) {
+                (0, 0, 0) => out.write_str("none"),
+                (table, 0, 0) => write!(out, "{table:x}:"),
+                (table, 0, node) => write!(out, "{table:x}::{node:x}"),
+                (table, bucket, 0) => write!(out, "{table:x}:{bucket:x}"),
+                (table, bucket, node) => write!(out, "{table:x}:{bucket:x}:{node:x}"),
+            },
             Self::Handle => match (number >> 16, number & 0xffff) {
                 (0, 0) => out.write_str("none"),
                 (0xffff, 0xffff) => out.write_str("root"),
@@ -227,6 +259,14 @@ macro_rules! spelled_u32 {
 spelled_u32! {
     /// A handle of traffic control (`tcm_handle`, `tcm_parent`): `major:minor`.
     Handle, Handle
+}
+spelled_u32! {
+    /// The handle of traffic control's filter `u32`: `table:bucket:node`.
+    Node, Node
+}
+spelled_u32! {
+    /// A number whose bits people want to see: a packet's mark.
+    Hex, Hex
 }
 spelled_u32! {
     /// The index of an interface; 0 is none.

@@ -15,11 +15,13 @@ pub enum By {
     Family,
     /// The payload, through a function that makes a number of it.
     Payload(fn(&[u8]) -> u32),
+    /// The attributes of the same set, through a function that makes a number of them.
+    Siblings(fn(&[u8]) -> u32),
 }
 
 /// One case of a choice: a number, or a name of up to 16 bytes (no kind's is longer), as one number to
 /// compare.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case(u128);
 
 impl Case {
@@ -55,7 +57,8 @@ impl Case {
     }
 }
 
-impl fmt::Debug for Case {
+/// The number, or the name.
+impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.is_number() {
             true => write!(f, "{}", self.0),
@@ -83,6 +86,11 @@ impl Choice {
     pub fn of(&'static self, case: Case) -> Option<&'static Kind> {
         let found = self.cases.binary_search_by_key(&case, |(case, _)| *case);
         found.ok().map(|i| &self.cases[i].1)
+    }
+
+    /// The type for a name.
+    pub fn named(&'static self, name: &[u8]) -> Option<&'static Kind> {
+        self.of(Case::of_text(name)?)
     }
 
     /// The type for a sibling's payload, which is text or a number.
@@ -122,6 +130,31 @@ impl<C: Choose> Payload for Select<C> {
     }
     fn write(value: &Vec<u8>, out: &mut Vec<u8>) {
         out.extend_from_slice(value);
+    }
+}
+
+/// A payload that is a `T` but for a few cases: its view is a `T`'s, which does not take those; as data, it
+/// is what `C` decides.
+pub struct Mostly<T, C>(PhantomData<fn() -> (T, C)>);
+impl<T: Payload, C: Choose> Payload for Mostly<T, C> {
+    const KIND: Kind = Kind::Select(C::CHOICE);
+    type View<'a> = T::View<'a>;
+    type Owned = T::Owned;
+    #[inline]
+    fn view(bytes: &[u8]) -> Option<T::View<'_>> {
+        T::view(bytes)
+    }
+    fn put(view: T::View<'_>, out: &mut Vec<u8>) {
+        T::put(view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<T::Owned> {
+        T::read(bytes)
+    }
+    fn write(value: &T::Owned, out: &mut Vec<u8>) {
+        T::write(value, out);
+    }
+    fn scatter(value: &T::Owned, number: u16, out: &mut Vec<u8>) {
+        T::scatter(value, number, out);
     }
 }
 

@@ -6,7 +6,8 @@ mod common;
 
 use common::*;
 use route2_wire::{
-    AttrSet, Attrs, Fields, Handle, IfIndex, Payload, Put, Shape, StructField, Value,
+    Access, AsRecord, AttrSet, Attrs, Fields, Handle, IfIndex, Payload, Put, Shape, Spelling,
+    StructField, Value,
 };
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -97,6 +98,49 @@ fn structures_may_be_shorter_or_longer_than_known() {
 }
 
 #[test]
+fn items_are_numbered_from_where_their_list_begins() {
+    let all = |fill: fn(&mut All)| {
+        let (mut all, mut bytes) = (All::default(), Vec::new());
+        fill(&mut all);
+        All::write(&all, &mut bytes);
+        bytes
+    };
+    for (first, bytes) in [
+        (0, all(|all| all.indexed = Some(vec![Ipv4Addr::LOCALHOST.into(); 2]))),
+        (1, all(|all| all.counted = Some(vec![Inner::default(); 2]))),
+    ] {
+        let numbers: Vec<_> = Attrs::<All>::new(&bytes[4..]).map(|item| item.number()).collect();
+        assert_eq!(numbers, [first, first + 1]);
+    }
+}
+
+#[test]
+fn a_number_may_be_named_and_negative() {
+    for (number, whole_shape, plain, text) in [
+        (Verdict::CONTINUE, serde_json::json!(-1), serde_json::json!("continue"), "continue"),
+        (Verdict(-2), serde_json::json!(-2), serde_json::json!(-2), "-2"),
+        (Verdict::DROP, serde_json::json!(2), serde_json::json!("drop"), "drop"),
+    ] {
+        let mut put = Put::<All>::new();
+        put.put(ALL_VERDICT, number);
+        let bytes = put.finish().unwrap();
+        assert_eq!(whole(&bytes)[0][1], whole_shape);
+        let fields = Fields::of(All::SET, &bytes);
+        assert_eq!(json(fields, Shape::Plain)["verdict"], plain);
+        assert_eq!(fields.by_key("verdict").unwrap().to_string(), text);
+        assert_eq!(number.to_string(), text);
+        assert_eq!(Attrs::<All>::new(&bytes).get(ALL_VERDICT), Ok(Some(number)));
+    }
+}
+
+#[test]
+fn members_of_structures_have_marks() {
+    let access = |name| Pair::RECORD.fields.iter().find(|f| f.name == name).unwrap().access;
+    assert_eq!(access("level"), Access::Volatile);
+    assert_eq!(access("large"), Access::ReadWrite);
+}
+
+#[test]
 fn kinds_select_by_sibling_wherever_it_stands() {
     for kind_first in [true, false] {
         let mut put = Put::<All>::new();
@@ -170,18 +214,57 @@ fn a_list_at_the_end_of_a_structure() {
 }
 
 #[test]
+fn the_key_of_what_may_be_repeated_is_a_list() {
+    let mut put = Put::<All>::new();
+    put.put(ALL_MANY, "a").put(ALL_I32, -1).put(ALL_MANY, "b");
+    let bytes = put.finish().unwrap();
+    let all = Fields::of(All::SET, &bytes);
+    assert_eq!(all.by_key("many").unwrap().to_string(), "a b");
+    assert_eq!(all.by_key("i_32").unwrap().to_string(), "-1");
+}
+
+#[test]
+fn lists_with_lengths_of_their_own() {
+    for (number, payload, value) in [
+        (36, &[5, 1, 0, 0, 0, 0, 0, 9][..], serde_json::json!(["05:01:00:00:00:00:00:09"])),
+        (36, &[5, 0, 0, 0], serde_json::json!([{"malformed": {"length": 4, "data": "05000000"}}])),
+        (37, b"\x03lab\x04home\0\x02io\0\0\0", serde_json::json!(["lab.home", "io"])),
+        (37, b"\x01.\0", serde_json::json!([{"malformed": {"length": 3, "data": "012e00"}}])),
+        (37, b"\x03ab", serde_json::json!([{"malformed": {"length": 3, "data": "036162"}}])),
+        (38, &[1, 0, 2, 0, 7, 0, 8, 0], serde_json::json!({"level": 1, "length": 2, "items": [7]})),
+        (38, &[1, 0, 4, 0, 7, 0], serde_json::json!({"level": 1, "length": 4})),
+    ] {
+        let mut put = Put::<All>::new();
+        put.raw(number, payload);
+        let bytes = put.finish().unwrap();
+        assert_eq!(whole(&bytes)[0][1], value, "{payload:?}");
+    }
+    let mut put = Put::<All>::new();
+    put.put_owned(ALL_EIGHTS, &vec![vec![5, 0, 9]]);
+    put.put_owned(ALL_DOMAINS, &vec!["lab.home".to_owned()]);
+    let read = All::from_bytes(&put.finish().unwrap());
+    assert_eq!(read.eights, Some(vec![vec![5, 1, 9, 0, 0, 0, 0, 0]]));
+    assert_eq!(read.domains, Some(vec!["lab.home".to_owned()]));
+}
+
+#[test]
 fn handles_are_spelled_as_tc_spells_them() {
-    use route2_wire::Spelling;
-    for (handle, spelled) in [
-        (0, "none"),
-        (0xffff_ffff, "root"),
-        (0xffff_fff1, "ingress"),
-        (0x10_0000, "10:"),
-        (0x1_0010, "1:10"),
-        (0x10, ":10"),
+    for (spelling, handle, spelled) in [
+        (&Spelling::Handle, 0, "none"),
+        (&Spelling::Handle, 0xffff_ffff, "root"),
+        (&Spelling::Handle, 0xffff_fff1, "ingress"),
+        (&Spelling::Handle, 0x10_0000, "10:"),
+        (&Spelling::Handle, 0x1_0010, "1:10"),
+        (&Spelling::Handle, 0x10, ":10"),
+        (&Spelling::Node, 0, "none"),
+        (&Spelling::Node, 0x8000_0000, "800:"),
+        (&Spelling::Node, 0x8000_0800, "800::800"),
+        (&Spelling::Node, 0x0011_0000, "1:10"),
+        (&Spelling::Node, 0x0011_0800, "1:10:800"),
+        (&Spelling::Hex, 0x2a, "0x2a"),
     ] {
         let mut text = String::new();
-        Spelling::Handle.write(handle, &mut text).unwrap();
+        spelling.write(handle, &mut text).unwrap();
         assert_eq!(text, spelled);
     }
 }

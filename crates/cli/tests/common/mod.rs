@@ -135,3 +135,85 @@ pub fn assert_decoded(event: &Json) {
     let gaps = ["UNKNOWN\",{", "UNKNOWN\":\"", "malformed"];
     assert!(!gaps.iter().any(|gap| text.contains(gap)), "{text}");
 }
+
+/// A list, ours and that of another program, of which both must say the same.
+pub struct Same {
+    /// Our command.
+    pub ours: &'static str,
+    /// Where in its objects the things lie that are compared, and what of each; see [`rows`].
+    pub of_ours: (&'static str, &'static [&'static str]),
+    /// The other command.
+    pub theirs: &'static str,
+    /// Likewise.
+    pub of_theirs: (&'static str, &'static [&'static str]),
+}
+
+/// Waits until both say the same of each. (Some tables settle by themselves.)
+pub fn assert_same(cases: &[Same]) {
+    for case in cases {
+        let interfaces = json(&["link", "--json"]);
+        let words: Vec<_> = case.ours.split_whitespace().chain(["--json"]).collect();
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let same = route2_sandbox::holds_within_seconds(5, || {
+            ours = rows(&json(&words), case.of_ours, &interfaces);
+            let text = route2_sandbox::sh(case.theirs);
+            theirs = rows(&serde_json::from_str(&text).expect("JSON"), case.of_theirs, &interfaces);
+            ours == theirs
+        });
+        assert!(same, "{}: {ours:#?}\n{}: {theirs:#?}", case.ours, case.theirs);
+        assert!(!ours.is_empty(), "{}: nothing", case.ours);
+    }
+}
+
+/// What is said of each thing at `path` of a list's objects, sorted. `a/b` is two values joined; `^` begins
+/// at the object instead; `@` is an interface by index.
+fn rows(list: &Json, (path, keys): (&str, &[&str]), interfaces: &Json) -> Vec<String> {
+    let mut rows = Vec::new();
+    for object in at(list, "") {
+        for thing in at(object, path) {
+            let text = |key: &str| {
+                let (key, is_interface) =
+                    key.strip_prefix('@').map_or((key, false), |key| (key, true));
+                let (key, from) = key.strip_prefix('^').map_or((key, thing), |key| (key, object));
+                let values = at(from, key);
+                let name = |index: &Json| {
+                    let link = at(interfaces, "").into_iter().find(|link| link["index"] == *index);
+                    link.map_or(index.clone(), |link| link["ifname"].clone())
+                };
+                let words = values.into_iter().map(|value| match value {
+                    number if is_interface => plain(&name(number)),
+                    value => plain(value),
+                });
+                words.collect::<Vec<_>>().join(",")
+            };
+            let row: Vec<_> = keys
+                .iter()
+                .map(|key| key.split('/').map(text).collect::<Vec<_>>().join("/"))
+                .collect();
+            rows.push(row.join(" "));
+        }
+    }
+    rows.sort();
+    rows
+}
+
+/// All values at the end of a path, of all items of the lists on the way.
+fn at<'a>(json: &'a Json, path: &str) -> Vec<&'a Json> {
+    let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+    match json {
+        Json::Array(items) => items.iter().flat_map(|item| at(item, path)).collect(),
+        Json::Object(map) if !path.is_empty() => {
+            map.get(key).map_or(Vec::new(), |value| at(value, rest))
+        }
+        Json::Null => Vec::new(),
+        value => vec![value],
+    }
+}
+
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Bool(yes) => u8::from(*yes).to_string(),
+        other => other.to_string(),
+    }
+}

@@ -1,5 +1,6 @@
 //! What a condition's value says, read once.
 
+use route2_wire::Spelling;
 use std::net::IpAddr;
 
 /// The value of a condition, and all that it can mean.
@@ -15,17 +16,13 @@ pub(super) struct Pattern {
 
 impl Pattern {
     pub(super) fn new(text: &str) -> Self {
-        let number = match text.strip_prefix("0x") {
-            Some(hex) => u64::from_str_radix(hex, 16).ok(),
-            None => text.parse().ok(),
-        };
         let prefix = text
             .split_once('/')
             .and_then(|(ip, length)| Some((ip.parse().ok()?, length.parse().ok()?)));
         Self {
             text: text.to_owned(),
             parts: text.split('*').map(str::to_owned).collect(),
-            number,
+            number: number(text),
             ip: text.parse().ok(),
             prefix,
         }
@@ -38,6 +35,17 @@ impl Pattern {
     /// The number that it is, where it is one.
     pub(super) const fn number(&self) -> Option<u64> {
         self.number
+    }
+
+    /// Can a number that is spelled so be it?
+    pub(super) fn can_be(&self, spelling: &Spelling) -> bool {
+        let is_name = |word: &str| spelling.number(word).is_some() || number(word).is_some();
+        match spelling {
+            _ if self.is_wild() || self.number.is_some() => true,
+            Spelling::Name(_) | Spelling::NameAlways(_) => is_name(&self.text),
+            Spelling::Bits(_) => self.text.split(',').all(is_name),
+            _ => true,
+        }
     }
 
     /// Does the text look like it?
@@ -76,6 +84,13 @@ impl Pattern {
 
     fn is_wild(&self) -> bool {
         self.parts.len() > 1
+    }
+}
+
+fn number(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x") {
+        Some(hex) => u64::from_str_radix(hex, 16).ok(),
+        None => text.parse().ok(),
     }
 }
 

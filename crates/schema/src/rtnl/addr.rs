@@ -3,15 +3,15 @@
 use super::names::{Family, Group, RtScope};
 use super::route::{Labels, value_of};
 use super::table::{Column, Derived, Object, Of, Table};
-use core::net::IpAddr;
 use route2_wire::{
-    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Kind, Payload, Str, Value, attrs,
-    bits, names, record,
+    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Mostly, Payload, Str, Value,
+    attrs, bits, names, record,
 };
 
 /// The table of addresses.
 pub static TABLE: Table = Table {
     name: "addr",
+    doc: "Addresses of interfaces",
     first_type: 20,
     events: ["RTM_NEWADDR", "RTM_DELADDR", "RTM_GETADDR", "RTM_SETADDR"],
     header: AddrHeader::RECORD,
@@ -39,7 +39,7 @@ pub static TABLE: Table = Table {
         FLAGS,
     ],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
         Column::bare("prefix"),
         Column::labelled("peer"),
         Column::labelled("label"),
@@ -106,12 +106,15 @@ attrs! {
     }
 }
 
-/// An address of the message's family. Typed, it is an IP address. As data, it is what the family
-/// makes it: of Phonet and MCTP a byte (which no typed reading takes), of MPLS labels (of which a typed
-/// reading, not knowing the family, makes an IPv4 address: look at the header first).
+/// An address of the message's family. Typed, it is an IP address; as data, it is what the family makes
+/// it: of Phonet and MCTP a byte (which no typed reading takes), of MPLS labels (of which a typed reading,
+/// not knowing the family, makes an IPv4 address: look at the header first).
+pub type Address = Mostly<Ip, AddressByFamily>;
+
+/// What an address is, by the message's family.
 #[derive(Clone, Copy, Debug)]
-pub enum Address {}
-impl Choose for Address {
+pub enum AddressByFamily {}
+impl Choose for AddressByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
         cases: &[
@@ -121,24 +124,6 @@ impl Choose for Address {
         ],
         otherwise: Some(Ip::KIND),
     };
-}
-impl Payload for Address {
-    const KIND: Kind = Kind::Select(Self::CHOICE);
-    type View<'a> = IpAddr;
-    type Owned = IpAddr;
-    #[inline]
-    fn view(bytes: &[u8]) -> Option<IpAddr> {
-        Ip::view(bytes)
-    }
-    fn put(view: IpAddr, out: &mut Vec<u8>) {
-        Ip::put(view, out);
-    }
-    fn read(bytes: &[u8]) -> Option<IpAddr> {
-        Ip::read(bytes)
-    }
-    fn write(value: &IpAddr, out: &mut Vec<u8>) {
-        Ip::write(value, out);
-    }
 }
 
 record! {

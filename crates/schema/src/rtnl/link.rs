@@ -3,6 +3,7 @@
 pub mod af_spec;
 pub mod bridge_spec;
 pub mod kind;
+pub mod mroute;
 pub mod stats;
 pub mod vf;
 
@@ -10,10 +11,11 @@ use super::names::{Family, Group, HardwareType, LinkFlags};
 use super::table::{Column, Derived, Of, Table};
 use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
-use kind::{BridgePort, LINK_KINDS, PORT_KINDS};
+use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
+use mroute::MulticastTable;
 use route2_wire::{
-    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
-    Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Payload,
+    Select, Str, Uint, Value, attrs, bits, names, record,
 };
 use stats::{LinkStats, LinkStats64};
 use vf::{PortSelf, VfInfoList, VfPorts};
@@ -21,6 +23,7 @@ use vf::{PortSelf, VfInfoList, VfPorts};
 /// The table of links.
 pub static TABLE: Table = Table {
     name: "link",
+    doc: "Links: network interfaces of all kinds",
     first_type: 16,
     events: ["RTM_NEWLINK", "RTM_DELLINK", "RTM_GETLINK", "RTM_SETLINK"],
     header: LinkHeader::RECORD,
@@ -181,11 +184,11 @@ attrs! {
         /// How many users want every multicast packet.
         61 = IFLA_ALLMULTI           => allmulti: u32 [ro],
         /// The devlink port that it is.
-        62 = IFLA_DEVLINK_PORT       => devlink_port: Bytes [ro],
+        62 = IFLA_DEVLINK_PORT       => devlink_port: DevlinkPort [ro],
         63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32,
         64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32,
         /// The clock pin that it is.
-        65 = IFLA_DPLL_PIN           => dpll_pin: Bytes [ro],
+        65 = IFLA_DPLL_PIN           => dpll_pin: DpllPin [ro],
         /// How far ahead the device can pace, in nanoseconds.
         66 = IFLA_MAX_PACING_OFFLOAD_HORIZON => max_pacing_offload_horizon: Uint [ro],
         /// It cannot move to another network namespace.
@@ -205,7 +208,7 @@ attrs! {
         /// What the kind itself says.
         2 = IFLA_INFO_DATA       => data: Flat<Select<LinkData>>,
         /// The kind's own statistics.
-        3 = IFLA_INFO_XSTATS     => xstats: Bytes [volatile],
+        3 = IFLA_INFO_XSTATS     => xstats: Select<LinkXstats> [volatile],
         /// The kind of the link that this is a port of.
         4 = IFLA_INFO_SLAVE_KIND => slave_kind: Str,
         /// What that kind says of this port.
@@ -219,6 +222,14 @@ pub enum LinkData {}
 impl Choose for LinkData {
     const CHOICE: &'static Choice =
         &Choice { by: By::Sibling(1), cases: LINK_KINDS, otherwise: None };
+}
+
+/// `IFLA_INFO_XSTATS`, by `IFLA_INFO_KIND`.
+#[derive(Clone, Copy, Debug)]
+pub enum LinkXstats {}
+impl Choose for LinkXstats {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: LINK_XSTATS, otherwise: None };
 }
 
 /// `IFLA_INFO_SLAVE_DATA`, by `IFLA_INFO_SLAVE_KIND`.
@@ -240,13 +251,14 @@ impl Choose for ProtInfo {
     };
 }
 
-/// `IFLA_AF_SPEC`: a nest for each protocol; in bridge notices, the bridge's own attributes.
+/// `IFLA_AF_SPEC`: a nest for each protocol; in messages of a bridge or of multicast routing, the attributes
+/// of that alone.
 #[derive(Clone, Copy, Debug)]
 pub enum AfSpecByFamily {}
 impl Choose for AfSpecByFamily {
     const CHOICE: &'static Choice = &Choice {
         by: By::Family,
-        cases: &[(Case::number(7), BridgeSpec::KIND)],
+        cases: &[(Case::number(7), BridgeSpec::KIND), (Case::number(128), MulticastTable::KIND)],
         otherwise: Some(AfSpec::KIND),
     };
 }
@@ -312,11 +324,18 @@ bits! {
     }
 }
 
-attrs! {
-    /// Alternative names: `IFLA_PROP_LIST`.
-    pub struct PropList {
-        /// An alternative name of up to 127 bytes.
-        53 = IFLA_PROP_LIST_ALT_IFNAME => altnames: Many<Str>,
+pub use prop_list::PropList;
+
+/// The attribute of the list, whose name the link has too.
+pub mod prop_list {
+    use route2_wire::{Many, Str, attrs};
+
+    attrs! {
+        /// Alternative names: `IFLA_PROP_LIST`.
+        pub struct PropList {
+            /// An alternative name of up to 127 bytes.
+            53 = IFLA_ALT_IFNAME => altnames: Many<Str>,
+        }
     }
 }
 
@@ -327,6 +346,24 @@ attrs! {
         1 = IFLA_PROTO_DOWN_REASON_MASK  => mask: u32 [wo],
         /// A bit for each reason.
         2 = IFLA_PROTO_DOWN_REASON_VALUE => value: u32,
+    }
+}
+
+attrs! {
+    /// The port of a device that devlink knows (linux/devlink.h).
+    pub struct DevlinkPort {
+        1   = DEVLINK_ATTR_BUS_NAME   => bus_name: Str [ro],
+        2   = DEVLINK_ATTR_DEV_NAME   => dev_name: Str [ro],
+        3   = DEVLINK_ATTR_PORT_INDEX => port_index: u32 [ro],
+        /// The device, by number.
+        184 = DEVLINK_ATTR_INDEX      => index: Uint [ro],
+    }
+}
+
+attrs! {
+    /// The pin of a clock (linux/dpll.h).
+    pub struct DpllPin {
+        1 = DPLL_A_PIN_ID => id: u32 [ro],
     }
 }
 

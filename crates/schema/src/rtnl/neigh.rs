@@ -9,6 +9,7 @@ use route2_wire::{As, AsRecord, AttrSet, Be, Flag, IfIndex, LinkAddr, attrs, bit
 /// The table of neighbours.
 pub static TABLE: Table = Table {
     name: "neigh",
+    doc: "Neighbours: which link-layer address belongs to an IP address",
     first_type: 28,
     events: ["RTM_NEWNEIGH", "RTM_DELNEIGH", "RTM_GETNEIGH", "RTM_SETNEIGH"],
     header: NeighHeader::RECORD,
@@ -16,7 +17,7 @@ pub static TABLE: Table = Table {
     groups: &[Group::NEIGH],
     derived: &[],
     columns: &[
-        Column::bare("ifindex"),
+        Column::bare("ifindex").titled("dev"),
         Column::bare("dst"),
         Column::labelled("lladdr"),
         Column::labelled("state"),

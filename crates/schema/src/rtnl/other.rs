@@ -3,6 +3,7 @@
 mod action;
 mod addrlabel;
 mod cachereport;
+mod cangw;
 mod cast;
 mod dcb;
 mod mdb;
@@ -19,6 +20,7 @@ mod vlan;
 pub use action::*;
 pub use addrlabel::*;
 pub use cachereport::*;
+pub use cangw::*;
 pub use cast::*;
 pub use dcb::*;
 pub use mdb::*;
@@ -39,6 +41,7 @@ use route2_wire::{AsRecord, AttrSet};
 /// The table of links' alternative names. (The kernel tells of changes in the table of links.)
 pub static LINKPROP: Table = Table {
     name: "linkprop",
+    doc: "Alternative names of links",
     first_type: 108,
     events: ["RTM_NEWLINKPROP", "RTM_DELLINKPROP", "RTM_GETLINKPROP", "RTM_SETLINKPROP"],
     header: LinkHeader::RECORD,

@@ -8,12 +8,13 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Key, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
 pub static TABLE: Table = Table {
     name: "route",
+    doc: "Routes",
     first_type: 24,
     events: ["RTM_NEWROUTE", "RTM_DELROUTE", "RTM_GETROUTE", "RTM_SETROUTE"],
     header: RouteHeader::RECORD,
@@ -101,10 +102,10 @@ fn destination(object: Object<'_>) -> Option<Value<'_>> {
             let all = ip && object.header().number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(mut labels)) => {
-            let entry = labels.next()?.number()?;
-            Some(Value::Uint(entry >> 12))
-        }
+        Some(Value::List(mut labels)) => match labels.next()? {
+            Value::Record(entry) => entry.get("label"),
+            other => Some(other),
+        },
         Some(value) => prefix(object, value, "dst_len"),
     }
 }
@@ -137,7 +138,7 @@ attrs! {
         3  = RTA_IIF           => iif: IfIndex,
         /// The index of the interface that packets go out by.
         4  = RTA_OIF           => oif: IfIndex,
-        5  = RTA_GATEWAY       => gateway: Ip,
+        5  = RTA_GATEWAY       => gateway: Mostly<Ip, GatewayByFamily>,
         /// Of routes to the same net, the least counts.
         6  = RTA_PRIORITY      => priority: u32,
         /// The source address that packets get.
@@ -187,9 +188,39 @@ attrs! {
     }
 }
 
-/// A stack of MPLS labels (RFC 3032). Each entry has the label in its upper 20 bits, the traffic class in
-/// the next 3, a bit that says that it is the last, and the TTL in 8.
-pub type Labels = Packed<Be<u32>>;
+/// A gateway, by the message's family.
+#[derive(Clone, Copy, Debug)]
+pub enum GatewayByFamily {}
+impl Choose for GatewayByFamily {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Family,
+        cases: &[(Case::number(45), MctpAddress::KIND)],
+        otherwise: Some(Ip::KIND),
+    };
+}
+
+record! {
+    /// `struct mctp_fq_addr`.
+    pub struct MctpAddress {
+        net: u32,
+        eid: u8,
+    }
+}
+
+/// A stack of MPLS labels, the outermost first.
+pub type Labels = Packed<Label>;
+
+record! {
+    /// An entry of a stack of MPLS labels (RFC 3032).
+    pub struct Label {
+        label: Part<Be<u32>, 12, 20>,
+        /// The traffic class.
+        tc: Part<Be<u32>, 9, 3>,
+        /// Is it the last (the bottom of the stack)?
+        bos: Part<Be<u32>, 8, 1>,
+        ttl: Part<Be<u32>, 0, 8>,
+    }
+}
 
 /// `RTA_VIA`, by the family that it begins with.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ use route2_wire::{
 /// The table of rules.
 pub static TABLE: Table = Table {
     name: "rule",
+    doc: "Rules that choose a routing table",
     first_type: 32,
     events: ["RTM_NEWRULE", "RTM_DELRULE", "RTM_GETRULE", "RTM_SETRULE"],
     header: RuleHeader::RECORD,

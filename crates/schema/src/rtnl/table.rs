@@ -1,9 +1,10 @@
 //! A table of the kernel as data, and a message as one of its objects.
 
-use super::{addr, link, names::Group, neigh, other, route, rule, tc};
+use super::names::{Family, Group};
+use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
     AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
-    StructField, Value, align,
+    StructField, Value, align, flag,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -35,13 +36,20 @@ pub static TABLES: &[&Table] = &[
     &other::VLAN,
     &other::NEXTHOPBUCKET,
     &other::TUNNEL,
+    &other::CANGW,
 ];
+
+/// Tables whose messages have the types of another table's, which stands before them in [`TABLES`]; they
+/// are told by their family.
+static BY_FAMILY: &[(Family, &Table)] = &[(Family::CAN, &other::CANGW)];
 
 /// One table of the kernel: what its messages are called and what they hold.
 #[derive(Debug)]
 pub struct Table {
     /// As route2's commands call it: `link`.
     pub name: &'static str,
+    /// What its objects are.
+    pub doc: &'static str,
     /// The first of its four message types; see [`Op`].
     pub first_type: u16,
     /// The kernel's names of its messages, by [`Op`].
@@ -71,24 +79,46 @@ pub struct Derived {
     pub value: for<'a> fn(Object<'a>) -> Option<Value<'a>>,
 }
 
-/// A key that a line about an object shows.
+/// What a line about an object shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// The key.
-    pub key: &'static str,
-    /// Whether a line says the key before the value; where the value speaks for itself, it does not.
+    /// The key, or the path to a part of its value: `parms.queue_len`.
+    pub path: &'static str,
+    /// Where an object holds several things that each get a line, the path to them, from which `path` goes
+    /// on; empty where it begins at the object.
+    pub items: &'static str,
+    /// What it is called: the last key of the path, if nothing else. Columns of different things may be
+    /// called alike.
+    pub title: &'static str,
+    /// Whether a line says the title before the value; where the value speaks for itself, it does not.
     pub labelled: bool,
 }
 
 impl Column {
-    /// A key whose value speaks for itself.
-    pub const fn bare(key: &'static str) -> Self {
-        Self { key, labelled: false }
+    /// A value that speaks for itself.
+    pub const fn bare(path: &'static str) -> Self {
+        Self { path, items: "", title: last_key(path), labelled: false }
     }
-    /// A key that is said before the value.
-    pub const fn labelled(key: &'static str) -> Self {
-        Self { key, labelled: true }
+    /// A value with its title before it.
+    pub const fn labelled(path: &'static str) -> Self {
+        Self { labelled: true, ..Self::bare(path) }
     }
+    /// The same under another title.
+    pub const fn titled(self, title: &'static str) -> Self {
+        Self { title, ..self }
+    }
+    /// The same of each of the things at this path.
+    pub const fn of_each(self, items: &'static str) -> Self {
+        Self { items, ..self }
+    }
+}
+
+const fn last_key(path: &'static str) -> &'static str {
+    let mut at = path.len();
+    while at > 0 && path.as_bytes()[at - 1] != b'.' {
+        at -= 1;
+    }
+    path.split_at(at).1
 }
 
 /// What a message does: rtnetlink's message types come in fours.
@@ -110,7 +140,8 @@ impl Table {
         self.first_type + op as u16
     }
 
-    /// The table whose messages have this type, and the operation.
+    /// The table whose messages have this type, and the operation. Where several have it, the family
+    /// decides; this is the first.
     pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
         let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
         let place = BY_TYPE.get(usize::from(message_type / 4))?.as_ref()?;
@@ -123,18 +154,23 @@ impl Table {
     }
 }
 
-/// The tables by their message types divided by four, with what their derived keys stand for.
+/// The tables by their message types divided by four, with what their derived keys stand for. Where several
+/// have a type, the first.
 static BY_TYPE: [Option<Place>; 32] = {
     let mut places = [const { None }; 32];
     let mut i = 0;
     while i < TABLES.len() {
-        places[TABLES[i].first_type as usize / 4] = Some(Place::of(TABLES[i]));
+        let place = &mut places[TABLES[i].first_type as usize / 4];
+        if place.is_none() {
+            *place = Some(Place::of(TABLES[i]));
+        }
         i += 1;
     }
     places
 };
 
 /// A table, and what is not shown by itself because a derived key stands for it.
+#[derive(Clone, Copy)]
 struct Place {
     table: &'static Table,
     /// Members of the header, a bit each.
@@ -205,14 +241,22 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Sees a message as an object; `None` where its type is no table's.
+    ///
+    /// Some tables' answers have the type of the question (`RTM_GETACTION`, `RTM_GETMDB`): those say that an
+    /// object is there, and are [`Op::New`].
     pub fn new(message: Message<'a>) -> Option<Self> {
-        let (table, op) = Table::of_type(message.header.message_type)?;
-        Some(Self { table, op, message })
+        let (first, op) = Table::of_type(message.header.message_type)?;
+        let is_answer = op == Op::Get && message.header.flags & flag::REQUEST == 0;
+        let object = Self { table: first, op: if is_answer { Op::New } else { op }, message };
+        let own = BY_FAMILY.iter().find(|(family, table)| {
+            table.first_type == first.first_type && u16::from(family.0) == object.family()
+        });
+        Some(own.map_or(object, |(_, table)| Self { table, ..object }))
     }
 
     /// The kernel's name of the message: `RTM_NEWLINK`.
     pub const fn event(&self) -> &'static str {
-        self.table.events[self.op as usize]
+        self.table.events[self.message.header.message_type as usize % 4]
     }
 
     /// The address family in the header (`AF_UNSPEC` where the message is too short to have one).
@@ -223,13 +267,14 @@ impl<'a> Object<'a> {
     /// The members of the header.
     pub fn header(&self) -> Parts<'a> {
         let payload = self.message.payload();
-        let header = payload.get(..self.table.header.size).unwrap_or(payload);
+        let header = payload.get(..self.table.header.length(payload)).unwrap_or(payload);
         Parts::in_family(self.table.header, header, self.family())
     }
 
     /// The attributes' bytes.
     pub fn attr_bytes(&self) -> &'a [u8] {
-        self.message.payload().get(align(self.table.header.size)..).unwrap_or_default()
+        let payload = self.message.payload();
+        payload.get(align(self.table.header.length(payload))..).unwrap_or_default()
     }
 
     /// The attributes, read through the table.
@@ -241,7 +286,8 @@ impl<'a> Object<'a> {
     /// another set, or the message is too short for the header.
     pub fn of<S: Of>(&self) -> Option<(S::Header, Attrs<'a, S>)> {
         (S::SET.name == self.table.set.name).then_some(())?;
-        let header = self.message.payload().get(..S::Header::SIZE)?;
+        let payload = self.message.payload();
+        let header = payload.get(..self.table.header.length(payload))?;
         Some((S::Header::take(header), Attrs::new(self.attr_bytes())))
     }
 
@@ -252,6 +298,20 @@ impl<'a> Object<'a> {
             return (derived.value)(*self);
         }
         self.fields().by_key(key).or_else(|| self.header().get(key))
+    }
+
+    /// Calls `visit` with every value at the end of a path, which begins with a key: see
+    /// [`Value::each_at`].
+    pub fn each_at(&self, path: &str, visit: &mut dyn FnMut(Value<'a>)) {
+        let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+        if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
+            if let Some(value) = (derived.value)(*self) {
+                value.each_at(rest, visit);
+            }
+            return;
+        }
+        Value::Record(self.header()).each_at(path, visit);
+        Value::Set(self.fields()).each_at(path, visit);
     }
 
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
@@ -265,8 +325,9 @@ impl<'a> Object<'a> {
 
     /// The same without the attributes: gives the numbers of those that a derived key stands for.
     fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
-        let place = BY_TYPE[usize::from(self.table.first_type / 4)].as_ref();
-        let (members, attributes) = place.map_or((0, Numbers::NONE), |p| (p.members, p.attributes));
+        let place = BY_TYPE.get(usize::from(self.table.first_type / 4)).copied().flatten();
+        let place = place.filter(|place| std::ptr::eq(place.table, self.table));
+        let Place { members, attributes, .. } = place.unwrap_or_else(|| Place::of(self.table));
         for member in self.header() {
             if members & 1 << member.place == 0 {
                 visit(member.field.name, member.value);
@@ -286,18 +347,22 @@ impl<'a> Object<'a> {
         json.map(|json| match shape {
             Shape::Whole => {
                 json.members(self.header(), shape);
-                if let Some(state) =
-                    self.table.derived.iter().find(|derived| derived.key == "state")
-                {
-                    if let Some(value) = (state.value)(*self) {
-                        json.key("state").value(value, shape);
-                    }
+                let state = self.table.derived.iter().find(|derived| derived.key == "state");
+                if let Some(value) = state.and_then(|state| (state.value)(*self)) {
+                    json.key("state").value(value, shape);
                 }
                 json.key("attrs").pairs(self.fields());
                 crate::decoded::end(json, self.message.header, self.event());
             }
             Shape::Plain => self.write_plain(json),
         });
+    }
+
+    /// The object as JSON text.
+    pub fn json(&self, shape: Shape) -> String {
+        let mut json = Json::default();
+        self.write_json(&mut json, shape);
+        json.into_string()
     }
 
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.

@@ -44,17 +44,18 @@ pub mod stats;
 
 use super::names::{EtherType, Family, Group};
 use super::table::{Column, Derived, Object, Of, Table};
-use kind::{TC_KINDS, TC_XSTATS};
+use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
-    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Names, Select,
-    Spelling, Str, Value, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Kind, Names,
+    Num, Select, Spelling, Str, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
 
 /// The table of queueing disciplines.
 pub static QDISC: Table = Table {
     name: "qdisc",
+    doc: "Queueing disciplines of traffic control",
     first_type: 36,
     events: ["RTM_NEWQDISC", "RTM_DELQDISC", "RTM_GETQDISC", "RTM_SETQDISC"],
     header: TcHeader::RECORD,
@@ -67,7 +68,7 @@ pub static QDISC: Table = Table {
         value: |object| Some(Value::Uint(info(object)?.into())),
     }],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
         Column::bare("kind"),
         Column::labelled("handle"),
         Column::labelled("parent"),
@@ -77,6 +78,7 @@ pub static QDISC: Table = Table {
 /// The table of classes.
 pub static CLASS: Table = Table {
     name: "class",
+    doc: "Classes of queueing disciplines",
     first_type: 40,
     events: ["RTM_NEWTCLASS", "RTM_DELTCLASS", "RTM_GETTCLASS", "RTM_SETTCLASS"],
     header: TcHeader::RECORD,
@@ -92,7 +94,7 @@ pub static CLASS: Table = Table {
         },
     }],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
         Column::bare("kind"),
         Column::labelled("handle"),
         Column::labelled("parent"),
@@ -102,12 +104,19 @@ pub static CLASS: Table = Table {
 /// The table of filters.
 pub static FILTER: Table = Table {
     name: "filter",
+    doc: "Filters of traffic control",
     first_type: 44,
     events: ["RTM_NEWTFILTER", "RTM_DELTFILTER", "RTM_GETTFILTER", "RTM_SETTFILTER"],
     header: TcHeader::RECORD,
     set: Tc::SET,
     groups: &[Group::TC],
     derived: &[
+        Derived {
+            key: "handle",
+            doc: "Which of the filters of its kind, protocol and `pref` it is, as its kind spells that.",
+            instead_of: &["handle"],
+            value: filter_handle,
+        },
         Derived {
             key: "protocol",
             doc: "The protocol of the packets that it looks at.",
@@ -123,18 +132,12 @@ pub static FILTER: Table = Table {
             instead_of: &["info"],
             value: |object| Some(Value::Uint((info(object)? >> 16).into())),
         },
-        Derived {
-            key: "block",
-            doc: "The block, shared by several queueing disciplines, that it belongs to.",
-            instead_of: &[],
-            value: |object| {
-                let in_block = object.header().number("index")? == IFINDEX_OF_BLOCKS;
-                in_block.then_some(Value::Uint(object.header().number("parent")?))
-            },
-        },
+        BLOCK,
+        PARENT,
     ],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
+        Column::labelled("block"),
         Column::bare("kind"),
         Column::labelled("parent"),
         Column::labelled("protocol"),
@@ -147,6 +150,47 @@ pub static FILTER: Table = Table {
 /// `TCM_IFINDEX_MAGIC_BLOCK`: where the header has this in place of an interface, its `parent` is the
 /// number of a block.
 pub const IFINDEX_OF_BLOCKS: u64 = 0xffff_ffff;
+
+/// What has no handle is no filter, but stands for all of its protocol and `pref`.
+fn filter_handle(object: Object<'_>) -> Option<Value<'_>> {
+    let handle = object.header().number("handle").filter(|handle| *handle != 0)?;
+    let kind = object.key("kind")?.text()?;
+    match FilterHandle::CHOICE.named(kind.as_bytes()) {
+        Some(Kind::Num(Num { spelling: Some(spelling), .. })) => {
+            Some(Value::Spelled(handle, spelling))
+        }
+        _ => Some(Value::Uint(handle)),
+    }
+}
+
+/// `tcm_handle` of a filter, by `TCA_KIND`.
+#[derive(Clone, Copy, Debug)]
+enum FilterHandle {}
+impl Choose for FilterHandle {
+    const CHOICE: &'static Choice =
+        &Choice { by: By::Sibling(1), cases: TC_HANDLES, otherwise: None };
+}
+
+pub(super) const BLOCK: Derived = Derived {
+    key: "block",
+    doc: "The block, shared by several queueing disciplines, that it belongs to.",
+    instead_of: &[],
+    value: |object| match is_in_block(object) {
+        true => Some(Value::Uint(object.header().number("parent")?)),
+        false => None,
+    },
+};
+
+pub(super) const PARENT: Derived = Derived {
+    key: "parent",
+    doc: "Where it is attached: a queueing discipline or a class; absent where it belongs to a block.",
+    instead_of: &["parent"],
+    value: |object| object.header().get("parent").filter(|_| !is_in_block(object)),
+};
+
+fn is_in_block(object: Object<'_>) -> bool {
+    object.header().number("index") == Some(IFINDEX_OF_BLOCKS)
+}
 
 fn info(object: Object<'_>) -> Option<u32> {
     object.header().number("info")?.try_into().ok()

@@ -2,7 +2,8 @@
 //! linux/snmp.h).
 
 use route2_wire::{
-    By, Bytes, Case, Choice, Choose, Ip6, Payload, Select, attrs, bits, names, record,
+    Attrs, By, Bytes, Case, Choice, Choose, Ip6, Mostly, Payload, Select, attrs, bits, names,
+    record,
 };
 
 attrs! {
@@ -17,10 +18,24 @@ attrs! {
 attrs! {
     /// IPv4: `IFLA_INET_*`.
     pub struct Inet {
-        /// The settings that /proc/sys/net/ipv4/conf has. (A request to change some has them as
-        /// numbered attributes instead of an array.)
-        1 = IFLA_INET_CONF => conf: InetConf,
+        /// The settings that /proc/sys/net/ipv4/conf has: told in an array, and set by attributes.
+        1 = IFLA_INET_CONF => conf: Mostly<InetConf, InetConfByShape>,
     }
+}
+
+/// `IFLA_INET_CONF`: an array, or, where a request changes some, attributes of 8 bytes each.
+#[derive(Clone, Copy, Debug)]
+pub enum InetConfByShape {}
+impl Choose for InetConfByShape {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| {
+            // The array begins with whether packets are forwarded: a small number.
+            let first = Attrs::<()>::new(payload).next();
+            u32::from(first.is_some_and(|attr| attr.number() != 0 && attr.payload.len() == 4))
+        }),
+        cases: &[(Case::number(0), InetConf::KIND), (Case::number(1), InetConfSet::KIND)],
+        otherwise: None,
+    };
 }
 
 record! {
@@ -63,22 +78,61 @@ record! {
 }
 
 attrs! {
+    /// Settings to change: `IPV4_DEVCONF_*`.
+    pub struct InetConfSet {
+        1  = IPV4_DEVCONF_FORWARDING                         => forwarding: i32 [wo],
+        2  = IPV4_DEVCONF_MC_FORWARDING                      => mc_forwarding: i32 [wo],
+        3  = IPV4_DEVCONF_PROXY_ARP                          => proxy_arp: i32 [wo],
+        4  = IPV4_DEVCONF_ACCEPT_REDIRECTS                   => accept_redirects: i32 [wo],
+        5  = IPV4_DEVCONF_SECURE_REDIRECTS                   => secure_redirects: i32 [wo],
+        6  = IPV4_DEVCONF_SEND_REDIRECTS                     => send_redirects: i32 [wo],
+        7  = IPV4_DEVCONF_SHARED_MEDIA                       => shared_media: i32 [wo],
+        8  = IPV4_DEVCONF_RP_FILTER                          => rp_filter: i32 [wo],
+        9  = IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE                => accept_source_route: i32 [wo],
+        10 = IPV4_DEVCONF_BOOTP_RELAY                        => bootp_relay: i32 [wo],
+        11 = IPV4_DEVCONF_LOG_MARTIANS                       => log_martians: i32 [wo],
+        12 = IPV4_DEVCONF_TAG                                => tag: i32 [wo],
+        13 = IPV4_DEVCONF_ARPFILTER                          => arpfilter: i32 [wo],
+        14 = IPV4_DEVCONF_MEDIUM_ID                          => medium_id: i32 [wo],
+        15 = IPV4_DEVCONF_NOXFRM                             => noxfrm: i32 [wo],
+        16 = IPV4_DEVCONF_NOPOLICY                           => nopolicy: i32 [wo],
+        17 = IPV4_DEVCONF_FORCE_IGMP_VERSION                 => force_igmp_version: i32 [wo],
+        18 = IPV4_DEVCONF_ARP_ANNOUNCE                       => arp_announce: i32 [wo],
+        19 = IPV4_DEVCONF_ARP_IGNORE                         => arp_ignore: i32 [wo],
+        20 = IPV4_DEVCONF_PROMOTE_SECONDARIES                => promote_secondaries: i32 [wo],
+        21 = IPV4_DEVCONF_ARP_ACCEPT                         => arp_accept: i32 [wo],
+        22 = IPV4_DEVCONF_ARP_NOTIFY                         => arp_notify: i32 [wo],
+        23 = IPV4_DEVCONF_ACCEPT_LOCAL                       => accept_local: i32 [wo],
+        24 = IPV4_DEVCONF_SRC_VMARK                          => src_vmark: i32 [wo],
+        25 = IPV4_DEVCONF_PROXY_ARP_PVLAN                    => proxy_arp_pvlan: i32 [wo],
+        26 = IPV4_DEVCONF_ROUTE_LOCALNET                     => route_localnet: i32 [wo],
+        27 = IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL => igmpv2_unsolicited_report_interval: i32 [wo],
+        28 = IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL => igmpv3_unsolicited_report_interval: i32 [wo],
+        29 = IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN        => ignore_routes_with_linkdown: i32 [wo],
+        30 = IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST       => drop_unicast_in_l2_multicast: i32 [wo],
+        31 = IPV4_DEVCONF_DROP_GRATUITOUS_ARP                => drop_gratuitous_arp: i32 [wo],
+        32 = IPV4_DEVCONF_BC_FORWARDING                      => bc_forwarding: i32 [wo],
+        33 = IPV4_DEVCONF_ARP_EVICT_NOCARRIER                => arp_evict_nocarrier: i32 [wo],
+    }
+}
+
+attrs! {
     /// IPv6: `IFLA_INET6_*`.
     pub struct Inet6 {
         /// `IF_*` in net/if_inet6.h.
         1 = IFLA_INET6_FLAGS         => inet6_flags: Inet6Flags [ro],
         /// The settings that /proc/sys/net/ipv6/conf has.
-        2 = IFLA_INET6_CONF          => inet6_conf: Inet6Conf [ro],
-        3 = IFLA_INET6_STATS         => inet6_stats: Select<Inet6StatsByCount> [volatile],
-        4 = IFLA_INET6_MCAST         => inet6_mcast: Bytes [ro],
-        5 = IFLA_INET6_CACHEINFO     => inet6_cacheinfo: Inet6Cacheinfo [volatile],
-        6 = IFLA_INET6_ICMP6STATS    => inet6_icmp6stats: Icmp6Stats [volatile],
+        2 = IFLA_INET6_CONF          => conf: Inet6Conf [ro],
+        3 = IFLA_INET6_STATS         => inet6_stats: Select<Inet6StatsByOrder> [volatile],
+        4 = IFLA_INET6_MCAST         => mcast: Bytes [ro],
+        5 = IFLA_INET6_CACHEINFO     => cacheinfo: Inet6Cacheinfo [volatile],
+        6 = IFLA_INET6_ICMP6STATS    => icmp6stats: Icmp6Stats [volatile],
         /// The interface identifier that addresses made from router advertisements get.
-        7 = IFLA_INET6_TOKEN         => inet6_token: Ip6,
+        7 = IFLA_INET6_TOKEN         => token: Ip6,
         /// How the link-local address is made.
-        8 = IFLA_INET6_ADDR_GEN_MODE => inet6_addr_gen_mode: AddrGenMode,
+        8 = IFLA_INET6_ADDR_GEN_MODE => addr_gen_mode: AddrGenMode,
         /// The MTU that a router advertised.
-        9 = IFLA_INET6_RA_MTU        => inet6_ra_mtu: u32 [ro],
+        9 = IFLA_INET6_RA_MTU        => ra_mtu: u32 [ro],
     }
 }
 
@@ -182,24 +236,36 @@ record! {
     }
 }
 
-/// `IFLA_INET6_STATS` says in its first word how many counters there are. Linux 6.8 sorted them anew
-/// when it had 38; before there were at most 37. (6.6 and 6.7 had 38 in an order between the two: their
-/// counters from the fourth on are read under wrong names, and nothing in the bytes tells.)
+/// `IFLA_INET6_STATS` is an array, which says in its first word how many counters there are: at most 37
+/// before Linux 6.6, then 38. Linux 6.15 sorted those anew, which nothing in the array tells. What tells
+/// is its sibling, the array of settings, which has had 60 entries since Linux 6.17. (The counters of
+/// 6.15 and 6.16 are read under the names of 6.6.)
 #[derive(Clone, Copy, Debug)]
-pub enum Inet6StatsByCount {}
-impl Choose for Inet6StatsByCount {
+pub enum Inet6StatsByOrder {}
+impl Choose for Inet6StatsByOrder {
     const CHOICE: &'static Choice = &Choice {
-        by: By::Payload(|payload| {
-            let count = payload.first_chunk::<8>().map_or(0, |count| u64::from_ne_bytes(*count));
-            u32::from(count > 37)
+        by: By::Siblings(|siblings| {
+            let siblings = Attrs::<Inet6>::new(siblings);
+            let payload = |number| siblings.find(number).map_or(&[][..], |attr| attr.payload);
+            let counters = payload(IFLA_INET6_STATS.number).first_chunk::<8>();
+            let settings = payload(IFLA_INET6_CONF.number).len() / 4;
+            match counters.map_or(0, |count| u64::from_ne_bytes(*count)) {
+                ..=37 => 0,
+                38.. if settings < 60 => 1,
+                38.. => 2,
+            }
         }),
-        cases: &[(Case::number(0), Inet6StatsOld::KIND), (Case::number(1), Inet6Stats::KIND)],
+        cases: &[
+            (Case::number(0), Inet6Stats37::KIND),
+            (Case::number(1), Inet6Stats38::KIND),
+            (Case::number(2), Inet6Stats::KIND),
+        ],
         otherwise: None,
     };
 }
 
 record! {
-    /// The array of `IPSTATS_MIB_*` since Linux 6.8.
+    /// The array of `IPSTATS_MIB_*` since Linux 6.15.
     pub struct Inet6Stats {
         num: u64,
         inpkts: u64,
@@ -243,8 +309,52 @@ record! {
 }
 
 record! {
+    /// The array of `IPSTATS_MIB_*` from Linux 6.6 to 6.14.
+    pub struct Inet6Stats38 {
+        num: u64,
+        inpkts: u64,
+        inoctets: u64,
+        indelivers: u64,
+        outforwdatagrams: u64,
+        outrequests: u64,
+        outoctets: u64,
+        inhdrerrors: u64,
+        intoobigerrors: u64,
+        innoroutes: u64,
+        inaddrerrors: u64,
+        inunknownprotos: u64,
+        intruncatedpkts: u64,
+        indiscards: u64,
+        outdiscards: u64,
+        outnoroutes: u64,
+        reasmtimeout: u64,
+        reasmreqds: u64,
+        reasmoks: u64,
+        reasmfails: u64,
+        fragoks: u64,
+        fragfails: u64,
+        fragcreates: u64,
+        inmcastpkts: u64,
+        outmcastpkts: u64,
+        inbcastpkts: u64,
+        outbcastpkts: u64,
+        inmcastoctets: u64,
+        outmcastoctets: u64,
+        inbcastoctets: u64,
+        outbcastoctets: u64,
+        csumerrors: u64,
+        noectpkts: u64,
+        ect1pkts: u64,
+        ect0pkts: u64,
+        cepkts: u64,
+        reasm_overlaps: u64,
+        outpkts: u64,
+    }
+}
+
+record! {
     /// The array of `IPSTATS_MIB_*` before Linux 6.6.
-    pub struct Inet6StatsOld {
+    pub struct Inet6Stats37 {
         num: u64,
         inpkts: u64,
         inoctets: u64,

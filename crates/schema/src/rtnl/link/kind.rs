@@ -5,6 +5,7 @@ mod bareudp;
 mod batadv;
 mod bond;
 mod bridge;
+mod caif;
 mod can;
 mod dsa;
 mod dummy;
@@ -52,6 +53,7 @@ pub use bareudp::*;
 pub use batadv::*;
 pub use bond::*;
 pub use bridge::*;
+pub use caif::*;
 pub use can::*;
 pub use dsa::*;
 pub use dummy::*;
@@ -103,6 +105,7 @@ pub const LINK_KINDS: &[(Case, Kind)] = &[
     (Case::name("batadv"), Batadv::KIND),
     (Case::name("bond"), Bond::KIND),
     (Case::name("bridge"), Bridge::KIND),
+    (Case::name("caif"), Caif::KIND),
     (Case::name("can"), Can::KIND),
     (Case::name("dsa"), Dsa::KIND),
     (Case::name("dummy"), Dummy::KIND),
@@ -157,3 +160,6 @@ pub const PORT_KINDS: &[(Case, Kind)] = &[
     (Case::name("bridge"), BridgePort::KIND),
     (Case::name("vrf"), VrfPort::KIND),
 ];
+
+/// What `IFLA_INFO_XSTATS` is, by the link's kind.
+pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::name("can"), CanStats::KIND)];

@@ -1,21 +1,34 @@
 //! Actions and chains of traffic control as objects of their own (linux/rtnetlink.h).
 
 use crate::rtnl::names::{Family, Group};
-use crate::rtnl::table::{Column, Of, Table};
+use crate::rtnl::route::value_of;
+use crate::rtnl::table::{Column, Derived, Of, Table};
 use crate::rtnl::tc::act::Action;
-use crate::rtnl::tc::{Tc, TcHeader};
-use route2_wire::{As, AsRecord, AttrSet, Indexed, Str, attrs, bits, record};
+use crate::rtnl::tc::{BLOCK, PARENT, Tc, TcHeader};
+use route2_wire::{As, AsRecord, AttrSet, Indexed, Str, Value, attrs, bits, record};
 
 /// The table of actions. (A dump's answers are of the type `RTM_GETACTION`, each with many actions.)
 pub static ACTION: Table = Table {
     name: "action",
+    doc: "Actions of traffic control",
     first_type: 48,
     events: ["RTM_NEWACTION", "RTM_DELACTION", "RTM_GETACTION", "RTM_SETACTION"],
     header: ActionHeader::RECORD,
     set: Actions::SET,
     groups: &[Group::TC],
-    derived: &[],
-    columns: &[Column::bare("actions")],
+    derived: &[Derived {
+        key: "kind",
+        doc: "The kind of the actions.",
+        instead_of: &[],
+        value: |object| match value_of(object, TCA_ROOT_TAB)? {
+            Value::List(mut actions) => match actions.next()? {
+                Value::Set(action) => action.by_key("kind"),
+                _ => None,
+            },
+            _ => None,
+        },
+    }],
+    columns: &[Column::bare("kind").of_each("actions"), Column::bare("options").of_each("actions")],
 };
 
 impl Of for Actions {
@@ -36,7 +49,7 @@ attrs! {
     /// Actions of one kind: `TCA_ROOT_*`.
     pub struct Actions {
         /// The actions.
-        1 = TCA_ROOT_TAB          => actions: Indexed<Action>,
+        1 = TCA_ROOT_TAB          => actions: Indexed<Action, 1>,
         /// How much a dump is to say.
         2 = TCA_ROOT_FLAGS        => flags: ActionDumpField [wo],
         /// How many there are in this message.
@@ -68,14 +81,16 @@ bits! {
 /// The table of chains of filters. Its attributes are those of traffic control.
 pub static CHAIN: Table = Table {
     name: "chain",
+    doc: "Chains of filters",
     first_type: 100,
     events: ["RTM_NEWCHAIN", "RTM_DELCHAIN", "RTM_GETCHAIN", "RTM_SETCHAIN"],
     header: TcHeader::RECORD,
     set: Tc::SET,
     groups: &[Group::TC],
-    derived: &[],
+    derived: &[BLOCK, PARENT],
     columns: &[
-        Column::bare("index"),
+        Column::bare("index").titled("dev"),
+        Column::labelled("block"),
         Column::labelled("parent"),
         Column::labelled("chain"),
         Column::labelled("kind"),

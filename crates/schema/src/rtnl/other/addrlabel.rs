@@ -8,6 +8,7 @@ use route2_wire::{As, AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, record};
 /// The table of address labels. The kernel does not tell of changes.
 pub static ADDRLABEL: Table = Table {
     name: "addrlabel",
+    doc: "Labels of IPv6 addresses, by which a source address is chosen",
     first_type: 72,
     events: ["RTM_NEWADDRLABEL", "RTM_DELADDRLABEL", "RTM_GETADDRLABEL", "RTM_SETADDRLABEL"],
     header: AddrLabelHeader::RECORD,
@@ -22,7 +23,11 @@ pub static ADDRLABEL: Table = Table {
             Some(Value::Prefix(value_of(object, IFAL_ADDRESS)?.ip()?, length as u8))
         },
     }],
-    columns: &[Column::bare("prefix"), Column::labelled("label"), Column::labelled("index")],
+    columns: &[
+        Column::bare("prefix"),
+        Column::labelled("label"),
+        Column::labelled("index").titled("dev"),
+    ],
 };
 
 impl Of for AddrLabel {

@@ -7,6 +7,7 @@ use route2_wire::{As, AsRecord, AttrSet, Bytes, Ip, attrs, names, record};
 /// The table of reports about multicast routing. (Its groups are open to administrators only.)
 pub static CACHEREPORT: Table = Table {
     name: "cachereport",
+    doc: "Reports to programs that route multicast",
     first_type: 96,
     events: [
         "RTM_NEWCACHEREPORT",

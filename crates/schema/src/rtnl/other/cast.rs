@@ -8,23 +8,33 @@ use route2_wire::{AsRecord, AttrSet};
 /// The table of multicast addresses. (Older kernels list those of IPv6 only and tell of no changes.)
 pub static MULTICAST: Table = Table {
     name: "multicast",
+    doc: "Multicast addresses of interfaces",
     first_type: 56,
     events: ["RTM_NEWMULTICAST", "RTM_DELMULTICAST", "RTM_GETMULTICAST", "RTM_SETMULTICAST"],
     header: AddrHeader::RECORD,
     set: Addr::SET,
     groups: &[Group::IPV4_MCADDR, Group::IPV6_MCADDR],
     derived: &[FLAGS],
-    columns: &[Column::bare("index"), Column::bare("multicast"), Column::labelled("scope")],
+    columns: &[
+        Column::bare("index").titled("dev"),
+        Column::bare("multicast").titled("address"),
+        Column::labelled("scope"),
+    ],
 };
 
 /// The table of IPv6 anycast addresses. (Older kernels tell of no changes.)
 pub static ANYCAST: Table = Table {
     name: "anycast",
+    doc: "Anycast addresses of interfaces",
     first_type: 60,
     events: ["RTM_NEWANYCAST", "RTM_DELANYCAST", "RTM_GETANYCAST", "RTM_SETANYCAST"],
     header: AddrHeader::RECORD,
     set: Addr::SET,
     groups: &[Group::IPV6_ACADDR],
     derived: &[FLAGS],
-    columns: &[Column::bare("index"), Column::bare("anycast"), Column::labelled("scope")],
+    columns: &[
+        Column::bare("index").titled("dev"),
+        Column::bare("anycast").titled("address"),
+        Column::labelled("scope"),
+    ],
 };

@@ -1,16 +1,22 @@
-//! Data centre bridging (linux/dcbnl.h). Those of before IEEE 802.1Qaz (`DCB_ATTR_PFC_CFG`, `PG_CFG`, `CAP`,
-//! `NUMTCS`, `BCN`, `APP`, `FEATCFG`, `CEE`) are not declared.
+//! Data centre bridging (linux/dcbnl.h): that of IEEE 802.1Qaz, and, in the submodule, that of before.
+
+mod cee;
+
+pub use cee::*;
 
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
+use core::marker::PhantomData;
 use route2_wire::{
-    As, AsRecord, AttrSet, Bool, Indexed, LinkAddr, Many, Str, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Case, Choice, Choose, Indexed, LinkAddr, Many, Mostly,
+    Payload, Str, attrs, bits, names, record,
 };
 
 /// The table of interfaces' data centre bridging. (It has no `RTM_NEWDCB`: the kernel tells of changes with
 /// `RTM_GETDCB` and `RTM_SETDCB`.)
 pub static DCB: Table = Table {
     name: "dcb",
+    doc: "Data centre bridging of interfaces",
     first_type: 76,
     events: ["RTM_NEWDCB", "RTM_DELDCB", "RTM_GETDCB", "RTM_SETDCB"],
     header: DcbHeader::RECORD,
@@ -75,15 +81,44 @@ attrs! {
         2  = DCB_ATTR_STATE       => state: Bool,
         /// Is priority flow control on?
         3  = DCB_ATTR_PFC_STATE   => pfc_state: Bool,
+        /// Which priorities have flow control.
+        4  = DCB_ATTR_PFC_CFG     => pfc_cfg: Settable<PfcUp>,
         5  = DCB_ATTR_NUM_TC      => num_tc: u8,
+        /// How bandwidth is shared.
+        6  = DCB_ATTR_PG_CFG      => pg_cfg: Settable<PriorityGroups>,
         /// Makes the hardware take what was set.
         7  = DCB_ATTR_SET_ALL     => set_all: u8,
         8  = DCB_ATTR_PERM_HWADDR => perm_hwaddr: LinkAddr [ro],
+        /// What the hardware can do.
+        9  = DCB_ATTR_CAP         => cap: DcbCapabilities,
+        10 = DCB_ATTR_NUMTCS      => numtcs: Settable<NumTcs>,
+        /// Congestion notification.
+        11 = DCB_ATTR_BCN         => bcn: Settable<Bcn>,
+        /// Which priority an application has.
+        12 = DCB_ATTR_APP         => app: Settable<CeeApp>,
         /// IEEE 802.1Qaz.
-        13 = DCB_ATTR_IEEE        => ieee: Ieee,
+        13 = DCB_ATTR_IEEE        => ieee: Settable<Ieee>,
         /// Who speaks DCBX, and in which version.
         14 = DCB_ATTR_DCBX        => dcbx: Dcbx,
+        /// How features are negotiated.
+        15 = DCB_ATTR_FEATCFG     => featcfg: Settable<DcbFeatures>,
+        /// What is before IEEE 802.1Qaz, all of it.
+        16 = DCB_ATTR_CEE         => cee: Cee,
     }
+}
+
+/// What a request may set.
+pub type Settable<S> = Mostly<S, OrStatus<S>>;
+
+/// A nest, or one byte where the kernel answers a request to set it: 0, or the lower half of an errno as
+/// a negative number.
+pub struct OrStatus<S>(PhantomData<fn() -> S>);
+impl<S: Payload> Choose for OrStatus<S> {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| u32::from(payload.len() == 1)),
+        cases: &[(Case::number(0), S::KIND), (Case::number(1), i8::KIND)],
+        otherwise: None,
+    };
 }
 
 bits! {
@@ -132,7 +167,8 @@ attrs! {
 record! {
     /// `struct dcb_app`.
     pub struct DcbApp {
-        /// What `protocol` is: `IEEE_8021QAZ_APP_SEL_*`, `DCB_APP_SEL_PCP`.
+        /// What `protocol` is: `IEEE_8021QAZ_APP_SEL_*`, `DCB_APP_SEL_PCP`; before IEEE 802.1Qaz
+        /// `DCB_APP_IDTYPE_*`.
         selector: u8,
         priority: u8,
         protocol: u16,

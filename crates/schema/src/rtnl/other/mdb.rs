@@ -3,20 +3,37 @@
 use crate::rtnl::names::{EtherType, Family, Group, RtProto};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    As, AsRecord, AttrSet, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac, Many,
-    Payload, Select, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Attrs, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac,
+    Many, Mostly, Payload, Select, attrs, bits, names, record,
 };
 
 /// The table of bridges' multicast databases. (A bridge's answers to a dump are of the type `RTM_GETMDB`.)
 pub static MDB: Table = Table {
     name: "mdb",
+    doc: "Multicast databases of bridges and VXLANs",
     first_type: 84,
     events: ["RTM_NEWMDB", "RTM_DELMDB", "RTM_GETMDB", "RTM_SETMDB"],
     header: MdbHeader::RECORD,
     set: Mdb::SET,
     groups: &[Group::MDB],
     derived: &[],
-    columns: &[Column::bare("ifindex"), Column::labelled("mdb"), Column::labelled("router")],
+    columns: &[
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("ifindex").titled("port").of_each("mdb.entry.info"),
+        Column::bare("addr").titled("group").of_each("mdb.entry.info"),
+        Column::labelled("source").of_each("mdb.entry.info"),
+        Column::labelled("vid").of_each("mdb.entry.info"),
+        Column::labelled("src_vni").of_each("mdb.entry.info"),
+        Column::bare("state").of_each("mdb.entry.info"),
+        Column::labelled("flags").of_each("mdb.entry.info"),
+        Column::labelled("group_mode").of_each("mdb.entry.info"),
+        Column::labelled("rtprot").titled("proto").of_each("mdb.entry.info"),
+        Column::labelled("dst").of_each("mdb.entry.info"),
+        Column::labelled("vni").of_each("mdb.entry.info"),
+        Column::labelled("via").of_each("mdb.entry.info"),
+        Column::labelled("ifindex").titled("port").of_each("router.port"),
+        Column::labelled("type").titled("router").of_each("router.port"),
+    ],
 };
 
 impl Of for Mdb {
@@ -34,12 +51,78 @@ record! {
 }
 
 attrs! {
-    /// A multicast database: `MDBA_*`. (Requests have other attributes under the same numbers.)
+    /// A multicast database: `MDBA_*`. Requests have other attributes under the same numbers:
+    /// `MDBA_SET_ENTRY`, `MDBA_GET_ENTRY` (a structure) and `MDBA_SET_ENTRY_ATTRS`, `MDBA_GET_ENTRY_ATTRS`.
     pub struct Mdb {
-        /// The groups.
-        1 = MDBA_MDB    => mdb: MdbEntries [ro],
-        /// The ports behind which there are routers.
-        2 = MDBA_ROUTER => router: MdbRouters [ro],
+        /// The groups. In a request: the group.
+        1 = MDBA_MDB    => mdb: Mostly<MdbEntries, MdbOrRequest>,
+        /// The ports behind which there are routers. In a request: what to set, or to look for.
+        2 = MDBA_ROUTER => router: Mostly<MdbRouters, MdbRoutersOrRequest>,
+    }
+}
+
+/// `MDBA_MDB`, or a request's structure, which is shorter than any group.
+#[derive(Clone, Copy, Debug)]
+pub enum MdbOrRequest {}
+impl Choose for MdbOrRequest {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| if is_request(payload) { protocol(payload) } else { 1 }),
+        cases: &[
+            (Case::number(0), MdbPortMac::KIND),
+            (Case::number(1), MdbEntries::KIND),
+            (Case::number(0x0800), MdbPort4::KIND),
+            (Case::number(0x86dd), MdbPort6::KIND),
+        ],
+        otherwise: Some(MdbPortMac::KIND),
+    };
+}
+
+/// `MDBA_ROUTER`, or what goes with a request's structure.
+#[derive(Clone, Copy, Debug)]
+pub enum MdbRoutersOrRequest {}
+impl Choose for MdbRoutersOrRequest {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Siblings(|siblings| {
+            let first = Attrs::<Mdb>::new(siblings).find(MDBA_MDB.number);
+            u32::from(first.is_some_and(|attr| is_request(attr.payload)))
+        }),
+        cases: &[(Case::number(0), MdbRouters::KIND), (Case::number(1), MdbRequest::KIND)],
+        otherwise: None,
+    };
+}
+
+attrs! {
+    /// What a request sets, or looks for: `MDBE_ATTR_*`.
+    pub struct MdbRequest {
+        /// The source whose packets the entry is for.
+        1  = MDBE_ATTR_SOURCE     => source: Ip [wo],
+        /// The sources that `group_mode` is about.
+        2  = MDBE_ATTR_SRC_LIST   => src_list: MdbRequestSources [wo],
+        3  = MDBE_ATTR_GROUP_MODE => group_mode: MdbGroupMode [wo],
+        4  = MDBE_ATTR_RTPROT     => rtprot: RtProto [wo],
+        /// Where a VXLAN sends packets.
+        5  = MDBE_ATTR_DST        => dst: Ip [wo],
+        6  = MDBE_ATTR_DST_PORT   => dst_port: u16 [wo],
+        7  = MDBE_ATTR_VNI        => vni: u32 [wo],
+        /// Through which interface it does.
+        8  = MDBE_ATTR_IFINDEX    => via: IfIndex [wo],
+        9  = MDBE_ATTR_SRC_VNI    => src_vni: u32 [wo],
+        /// Whether only entries of the structure's state are to be removed.
+        10 = MDBE_ATTR_STATE_MASK => state_mask: u8 [wo],
+    }
+}
+
+attrs! {
+    /// Sources: `MDBE_SRC_LIST_*`.
+    pub struct MdbRequestSources {
+        1 = MDBE_SRC_LIST_ENTRY => entry: Many<MdbRequestSource> [wo],
+    }
+}
+
+attrs! {
+    /// A source: `MDBE_SRCATTR_*`.
+    pub struct MdbRequestSource {
+        1 = MDBE_SRCATTR_ADDRESS => address: Ip [wo],
     }
 }
 
@@ -62,16 +145,24 @@ attrs! {
 pub enum MdbPortByProtocol {}
 impl Choose for MdbPortByProtocol {
     const CHOICE: &'static Choice = &Choice {
-        by: By::Payload(|payload| {
-            let protocol = payload.get(24..).and_then(<[u8]>::first_chunk::<2>);
-            protocol.map_or(0, |protocol| u16::from_be_bytes(*protocol).into())
-        }),
+        by: By::Payload(protocol),
         cases: &[
             (Case::number(0x0800), Headed::<MdbPort4, MdbPort>::KIND),
             (Case::number(0x86dd), Headed::<MdbPort6, MdbPort>::KIND),
         ],
         otherwise: Some(Headed::<MdbPortMac, MdbPort>::KIND),
     };
+}
+
+/// Is it `struct br_mdb_entry` alone?
+const fn is_request(payload: &[u8]) -> bool {
+    payload.len() == 28
+}
+
+/// The protocol of the address in `struct br_mdb_entry`.
+fn protocol(entry: &[u8]) -> u32 {
+    let protocol = entry.get(24..).and_then(<[u8]>::first_chunk::<2>);
+    protocol.map_or(0, |protocol| u16::from_be_bytes(*protocol).into())
 }
 
 record! {

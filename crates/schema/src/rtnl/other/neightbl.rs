@@ -8,6 +8,7 @@ use route2_wire::{As, AsRecord, AttrSet, Bytes, IfIndex, Str, attrs, record};
 /// changes.
 pub static NEIGHTBL: Table = Table {
     name: "neightbl",
+    doc: "Neighbour tables, and how they work on each interface",
     first_type: 64,
     events: ["RTM_NEWNEIGHTBL", "RTM_DELNEIGHTBL", "RTM_GETNEIGHTBL", "RTM_SETNEIGHTBL"],
     header: NeighTblHeader::RECORD,
@@ -16,11 +17,19 @@ pub static NEIGHTBL: Table = Table {
     derived: &[],
     columns: &[
         Column::bare("name"),
+        Column::bare("parms.ifindex").titled("dev"),
         Column::labelled("thresh1"),
         Column::labelled("thresh2"),
         Column::labelled("thresh3"),
         Column::labelled("gc_interval"),
-        Column::labelled("parms"),
+        Column::labelled("parms.base_reachable_time"),
+        Column::labelled("parms.gc_staletime"),
+        Column::labelled("parms.delay_probe_time"),
+        Column::labelled("parms.retrans_time"),
+        Column::labelled("parms.ucast_probes"),
+        Column::labelled("parms.mcast_probes"),
+        Column::labelled("parms.app_probes"),
+        Column::labelled("parms.queue_lenbytes"),
     ],
 };
 

@@ -8,6 +8,7 @@ use route2_wire::{As, AsRecord, AttrSet, Spelling, Value, attrs, record};
 /// The table of protocols' settings on interfaces.
 pub static NETCONF: Table = Table {
     name: "netconf",
+    doc: "Settings of protocols on interfaces",
     first_type: 80,
     events: ["RTM_NEWNETCONF", "RTM_DELNETCONF", "RTM_GETNETCONF", "RTM_SETNETCONF"],
     header: NetconfHeader::RECORD,
@@ -26,7 +27,7 @@ pub static NETCONF: Table = Table {
     }],
     columns: &[
         Column::bare("family"),
-        Column::bare("ifindex"),
+        Column::bare("ifindex").titled("dev"),
         Column::labelled("forwarding"),
         Column::labelled("rp_filter"),
         Column::labelled("mc_forwarding"),

@@ -13,6 +13,7 @@ use route2_wire::{
 /// The table of next hops.
 pub static NEXTHOP: Table = Table {
     name: "nexthop",
+    doc: "Next hops and groups of them",
     first_type: 104,
     events: ["RTM_NEWNEXTHOP", "RTM_DELNEXTHOP", "RTM_GETNEXTHOP", "RTM_SETNEXTHOP"],
     header: NextHopHeader::RECORD,
@@ -25,6 +26,7 @@ pub static NEXTHOP: Table = Table {
         Column::labelled("oif"),
         Column::labelled("group"),
         Column::labelled("group_type"),
+        Column::labelled("res_group"),
         Column::labelled("blackhole"),
         Column::labelled("fdb"),
         Column::labelled("encap_type"),
@@ -38,6 +40,7 @@ pub static NEXTHOP: Table = Table {
 /// The table of the buckets of resilient groups.
 pub static NEXTHOPBUCKET: Table = Table {
     name: "nexthopbucket",
+    doc: "Buckets of resilient groups of next hops",
     first_type: 116,
     events: [
         "RTM_NEWNEXTHOPBUCKET",
@@ -49,7 +52,12 @@ pub static NEXTHOPBUCKET: Table = Table {
     set: NextHops::SET,
     groups: &[Group::NEXTHOP],
     derived: &[],
-    columns: &[Column::bare("id"), Column::labelled("res_bucket")],
+    columns: &[
+        Column::bare("id"),
+        Column::labelled("res_bucket.index").titled("bucket"),
+        Column::labelled("res_bucket.nh_id"),
+        Column::labelled("res_bucket.idle_time"),
+    ],
 };
 
 impl Of for NextHops {

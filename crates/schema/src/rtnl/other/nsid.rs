@@ -7,6 +7,7 @@ use route2_wire::{As, AsRecord, AttrSet, attrs, record};
 /// The table of network namespaces' ids.
 pub static NSID: Table = Table {
     name: "nsid",
+    doc: "Numbers of other network namespaces in this one",
     first_type: 88,
     events: ["RTM_NEWNSID", "RTM_DELNSID", "RTM_GETNSID", "RTM_SETNSID"],
     header: NsidHeader::RECORD,

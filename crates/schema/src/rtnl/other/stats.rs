@@ -5,11 +5,15 @@ use crate::rtnl::link::bridge_spec::BridgeVlanFlags;
 use crate::rtnl::link::stats::LinkStats64;
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{As, AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
+use route2_wire::{
+    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, IfIndex, Many, Mostly, Payload,
+    attrs, bits, record,
+};
 
 /// The table of links' statistics. (The kernel tells of changes of hardware counters being kept.)
 pub static STATS: Table = Table {
     name: "stats",
+    doc: "Statistics of interfaces, their kinds and protocols",
     first_type: 92,
     events: ["RTM_NEWSTATS", "RTM_DELSTATS", "RTM_GETSTATS", "RTM_SETSTATS"],
     header: IfStatsHeader::RECORD,
@@ -17,9 +21,16 @@ pub static STATS: Table = Table {
     groups: &[Group::STATS],
     derived: &[],
     columns: &[
-        Column::bare("ifindex"),
-        Column::labelled("filter_mask"),
-        Column::labelled("link_offload_xstats"),
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("link_64.rx_packets"),
+        Column::labelled("link_64.rx_bytes"),
+        Column::labelled("link_64.rx_errors"),
+        Column::labelled("link_64.rx_dropped"),
+        Column::labelled("link_64.tx_packets"),
+        Column::labelled("link_64.tx_bytes"),
+        Column::labelled("link_64.tx_errors"),
+        Column::labelled("link_64.tx_dropped"),
+        Column::labelled("link_offload_xstats.hw_s_info.l3_stats.used").titled("l3_stats"),
     ],
 };
 
@@ -52,18 +63,67 @@ bits! {
 }
 
 attrs! {
-    /// Statistics of a link: `IFLA_STATS_*`.
+    /// Statistics of a link: `IFLA_STATS_*`. Requests have other attributes under the same numbers:
+    /// `IFLA_STATS_GET_FILTERS` (a nest) and `IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS` (a byte).
     pub struct IfStats {
         0 = IFLA_STATS_UNSPEC              => pad: Bytes [ro],
-        1 = IFLA_STATS_LINK_64             => link_64: LinkStats64 [volatile],
-        /// Those of its kind.
-        2 = IFLA_STATS_LINK_XSTATS         => link_xstats: LinkXstats [volatile],
+        /// In a request: which of the others are wanted.
+        1 = IFLA_STATS_LINK_64             => link_64: Mostly<LinkStats64, StatsOrFilters> [volatile],
+        /// Those of its kind. In a request: whether the hardware is to count routed packets.
+        2 = IFLA_STATS_LINK_XSTATS         => link_xstats: Mostly<LinkXstats, XstatsOrSwitch> [volatile],
         /// Those of the kind of the link that it is a port of.
         3 = IFLA_STATS_LINK_XSTATS_SLAVE   => link_xstats_slave: LinkXstats [volatile],
         /// Those of the hardware.
         4 = IFLA_STATS_LINK_OFFLOAD_XSTATS => link_offload_xstats: OffloadXstats [volatile],
         /// Those of protocols.
         5 = IFLA_STATS_AF_SPEC             => af_spec: AfStats [volatile],
+    }
+}
+
+/// `IFLA_STATS_LINK_64`, or a request's nest, which is shorter.
+#[derive(Clone, Copy, Debug)]
+pub enum StatsOrFilters {}
+impl Choose for StatsOrFilters {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| u32::from(payload.len() < 23 * 8)),
+        cases: &[
+            (Case::number(0), LinkStats64::KIND),
+            (Case::number(1), filters::IfStatsFilters::KIND),
+        ],
+        otherwise: None,
+    };
+}
+
+/// `IFLA_STATS_LINK_XSTATS`, or a request's byte.
+#[derive(Clone, Copy, Debug)]
+pub enum XstatsOrSwitch {}
+impl Choose for XstatsOrSwitch {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| u32::from(payload.len() == 1)),
+        cases: &[(Case::number(0), LinkXstats::KIND), (Case::number(1), Bool::KIND)],
+        otherwise: None,
+    };
+}
+
+/// `IFLA_STATS_GET_FILTERS`, where the names of statistics stand for which of them are wanted.
+pub mod filters {
+    use super::OffloadFilter;
+    use route2_wire::attrs;
+
+    attrs! {
+        /// Which statistics are wanted, by the number of those that they are part of.
+        pub struct IfStatsFilters {
+            4 = IFLA_STATS_LINK_OFFLOAD_XSTATS => link_offload_xstats: OffloadFilter [wo],
+        }
+    }
+}
+
+bits! {
+    /// Which statistics of the hardware: bit N is `IFLA_OFFLOAD_XSTATS_*` number N + 1.
+    pub struct OffloadFilter: u32 {
+        0x1 = CPU_HIT "cpu_hit",
+        0x2 = HW_S_INFO "hw_stats_info",
+        0x4 = L3_STATS "l3_stats",
     }
 }
 

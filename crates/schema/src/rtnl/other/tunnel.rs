@@ -7,13 +7,20 @@ use route2_wire::{As, AsRecord, AttrSet, Bytes, IfIndex, Ip4, Ip6, Many, attrs, 
 /// The table of VXLANs' filters.
 pub static TUNNEL: Table = Table {
     name: "tunnel",
+    doc: "VXLAN network identifiers that VXLANs take packets of",
     first_type: 120,
     events: ["RTM_NEWTUNNEL", "RTM_DELTUNNEL", "RTM_GETTUNNEL", "RTM_SETTUNNEL"],
     header: TunnelHeader::RECORD,
     set: Tunnel::SET,
     groups: &[Group::TUNNEL],
     derived: &[],
-    columns: &[Column::bare("ifindex"), Column::labelled("vni")],
+    columns: &[
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("start").titled("vni").of_each("vni"),
+        Column::labelled("end").of_each("vni"),
+        Column::labelled("group").of_each("vni"),
+        Column::labelled("group6").of_each("vni"),
+    ],
 };
 
 impl Of for Tunnel {

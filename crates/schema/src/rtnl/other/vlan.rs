@@ -5,11 +5,12 @@ use crate::rtnl::link::bridge_spec::BridgeVlanInfo;
 use crate::rtnl::link::kind::{PortState, QuerierState};
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{As, AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, record};
+use route2_wire::{As, AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
 
 /// The table of bridges' VLANs.
 pub static VLAN: Table = Table {
     name: "vlan",
+    doc: "VLANs of bridges and their ports",
     first_type: 112,
     events: ["RTM_NEWVLAN", "RTM_DELVLAN", "RTM_GETVLAN", "RTM_SETVLAN"],
     header: BridgeVlanHeader::RECORD,
@@ -17,9 +18,18 @@ pub static VLAN: Table = Table {
     groups: &[Group::BRVLAN],
     derived: &[],
     columns: &[
-        Column::bare("ifindex"),
-        Column::labelled("entry"),
-        Column::labelled("global_options"),
+        Column::bare("ifindex").titled("dev"),
+        Column::labelled("info.vid").of_each("entry"),
+        Column::labelled("range").of_each("entry"),
+        Column::labelled("info.flags").of_each("entry"),
+        Column::labelled("state").of_each("entry"),
+        Column::labelled("tunnel_info.id").titled("tunnel").of_each("entry"),
+        Column::labelled("mcast_router").of_each("entry"),
+        Column::labelled("id").titled("vid").of_each("global_options"),
+        Column::labelled("range").of_each("global_options"),
+        Column::labelled("mcast_snooping").of_each("global_options"),
+        Column::labelled("mcast_querier").of_each("global_options"),
+        Column::labelled("msti").of_each("global_options"),
     ],
 };
 
@@ -42,9 +52,25 @@ record! {
 attrs! {
     /// VLANs of a bridge or port: `BRIDGE_VLANDB_*`.
     pub struct BridgeVlans {
+        /// In a request for a dump, under the same number: `BRIDGE_VLANDB_DUMP_FLAGS`.
         1 = BRIDGE_VLANDB_ENTRY          => entry: Many<BridgeVlan>,
         /// What holds on all ports of a bridge.
         2 = BRIDGE_VLANDB_GLOBAL_OPTIONS => global_options: Many<BridgeVlanGlobal>,
+    }
+}
+
+attrs! {
+    /// A request for a dump: `BRIDGE_VLANDB_DUMP_*`.
+    pub struct BridgeVlanDump {
+        1 = BRIDGE_VLANDB_DUMP_FLAGS => flags: BridgeVlanDumpFlags [wo],
+    }
+}
+
+bits! {
+    /// What a dump is to say: `BRIDGE_VLANDB_DUMPF_*`.
+    pub struct BridgeVlanDumpFlags: u32 {
+        0x1 = STATS "stats",
+        0x2 = GLOBAL "global",
     }
 }
 

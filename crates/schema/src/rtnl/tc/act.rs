@@ -74,17 +74,17 @@ bits! {
 names! {
     /// What becomes of a packet: `TC_ACT_*`. 0x1000000N skips N actions, 0x2000000N goes on with
     /// chain N.
-    pub struct Control: u32 {
-        0           = PASS "pass",
-        1           = RECLASSIFY "reclassify",
-        2           = DROP "drop",
-        3           = PIPE "pipe",
-        4           = STOLEN "stolen",
-        5           = QUEUED "queued",
-        6           = REPEAT "repeat",
-        7           = REDIRECT "redirect",
-        8           = TRAP "trap",
-        0xffff_ffff = CONTINUE "continue",
+    pub struct Control: i32 {
+        -1 = CONTINUE "continue",
+        0  = PASS "pass",
+        1  = RECLASSIFY "reclassify",
+        2  = DROP "drop",
+        3  = PIPE "pipe",
+        4  = STOLEN "stolen",
+        5  = QUEUED "queued",
+        6  = REPEAT "repeat",
+        7  = REDIRECT "redirect",
+        8  = TRAP "trap",
     }
 }
 
@@ -97,9 +97,9 @@ record! {
         /// What becomes of the packet afterwards.
         action: Control,
         /// How many users it has.
-        refcnt: i32,
+        refcnt: i32 [volatile],
         /// How many filters use it.
-        bindcnt: i32,
+        bindcnt: i32 [volatile],
     }
 }
 

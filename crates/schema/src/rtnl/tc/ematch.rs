@@ -11,7 +11,7 @@ attrs! {
     pub struct EmatchTree {
         1 = TCA_EMATCH_TREE_HDR  => hdr: EmatchTreeHeader,
         /// The matches, in the order of the tree.
-        2 = TCA_EMATCH_TREE_LIST => list: Indexed<Select<EmatchByKind>>,
+        2 = TCA_EMATCH_TREE_LIST => list: Indexed<Select<EmatchByKind>, 1>,
     }
 }
 

@@ -141,6 +141,13 @@ pub const TC_KINDS: &[(Case, Kind)] = &[
     (Case::name("u32"), U32::KIND),
 ];
 
+/// How the handles of filters are spelled, by kind.
+pub const TC_HANDLES: &[(Case, Kind)] = &[
+    (Case::name("fw"), FwHandle::KIND),
+    (Case::name("route"), RouteHandle::KIND),
+    (Case::name("u32"), U32Handle::KIND),
+];
+
 /// What `TCA_XSTATS` and `TCA_STATS_APP` are, by kind.
 pub const TC_XSTATS: &[(Case, Kind)] = &[
     (Case::name("cake"), CakeXstats::KIND),

@@ -200,8 +200,8 @@ attrs! {
 }
 
 record! {
-    /// `struct can_device_stats`: what `IFLA_INFO_XSTATS` is, of a CAN controller.
-    pub struct CanStats {
+    /// `struct can_device_stats`: how often things happened that are not packets.
+    pub struct CanStats: xstats kind "can" {
         bus_error: u32,
         error_warning: u32,
         error_passive: u32,

@@ -1,6 +1,9 @@
 //! Ethernet in UDP, RFC 7348 (linux/if_link.h).
 
-use route2_wire::{Be, Bool, Bytes, Flag, IfIndex, Ip4, Ip6, attrs, names, record};
+use route2_wire::{
+    Be, Bool, By, Bytes, Case, Choice, Choose, Flag, IfIndex, Ip4, Ip6, Kind, Payload, attrs,
+    names, record,
+};
 
 attrs! {
     /// A VXLAN: `IFLA_VXLAN_*`.
@@ -55,10 +58,9 @@ attrs! {
         26 = IFLA_VXLAN_LABEL             => vxlan_label: Be<u32>,
         /// Headers say what the inner packet is (generic protocol extension).
         27 = IFLA_VXLAN_GPE               => vxlan_gpe: Flag,
-        /// Is the time to live the inner packet's? The kernel tells it in a byte, and takes it as a
-        /// flag: a request must hold it without a value.
-        28 = IFLA_VXLAN_TTL_INHERIT       => vxlan_ttl_inherit: Bool,
-        29 = IFLA_VXLAN_DF                => vxlan_df: TunnelDf,
+        /// Is the time to live the inner packet's?
+        28 = IFLA_VXLAN_TTL_INHERIT       => vxlan_ttl_inherit: ToldFlag,
+        29 = IFLA_VXLAN_DF                => vxlan_df: VxlanDf,
         /// Are there several networks in it, listed on their own?
         30 = IFLA_VXLAN_VNIFILTER         => vxlan_vnifilter: Bool,
         /// Does a packet for this host go straight to the other VXLAN?
@@ -71,6 +73,37 @@ attrs! {
     }
 }
 
+/// What the kernel tells in a byte and takes as a flag, which it can be told to set but not to clear. A
+/// `false` is written as a byte all the same: the kernel refuses it.
+#[derive(Clone, Copy, Debug)]
+pub enum ToldFlag {}
+impl Payload for ToldFlag {
+    const KIND: Kind = Kind::Select(Self::CHOICE);
+    type View<'a> = bool;
+    type Owned = bool;
+    fn view(bytes: &[u8]) -> Option<bool> {
+        if bytes.is_empty() { Some(true) } else { Bool::view(bytes) }
+    }
+    fn put(view: bool, out: &mut Vec<u8>) {
+        if !view {
+            Bool::put(view, out);
+        }
+    }
+    fn read(bytes: &[u8]) -> Option<bool> {
+        Self::view(bytes)
+    }
+    fn write(value: &bool, out: &mut Vec<u8>) {
+        Self::put(*value, out);
+    }
+}
+impl Choose for ToldFlag {
+    const CHOICE: &'static Choice = &Choice {
+        by: By::Payload(|payload| payload.len() as u32),
+        cases: &[(Case::number(0), Flag::KIND)],
+        otherwise: Some(Bool::KIND),
+    };
+}
+
 record! {
     /// UDP ports: `struct ifla_vxlan_port_range`, `ifla_geneve_port_range`. 0 and 0 is the kernel's
     /// choice.
@@ -81,8 +114,8 @@ record! {
 }
 
 names! {
-    /// Whether packets may be fragmented on their way: `VXLAN_DF_*`, `GENEVE_DF_*`.
-    pub struct TunnelDf: u8 {
+    /// Whether packets may be fragmented on their way: `VXLAN_DF_*`.
+    pub struct VxlanDf: u8 {
         0 = UNSET "unset",
         1 = SET "set",
         2 = INHERIT "inherit",

@@ -42,8 +42,8 @@ record! {
         mtu: u32,
         rate: RateSpec,
         peakrate: RateSpec,
-        refcnt: i32,
-        bindcnt: i32,
+        refcnt: i32 [volatile],
+        bindcnt: i32 [volatile],
         capab: u32,
     }
 }

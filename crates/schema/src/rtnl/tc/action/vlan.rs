@@ -24,8 +24,8 @@ record! {
         index: u32,
         capab: u32,
         action: Control,
-        refcnt: i32,
-        bindcnt: i32,
+        refcnt: i32 [volatile],
+        bindcnt: i32 [volatile],
         v_action: VlanAction,
     }
 }

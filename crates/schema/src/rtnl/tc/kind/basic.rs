@@ -11,7 +11,7 @@ attrs! {
         /// The class that packets go to.
         1 = TCA_BASIC_CLASSID  => classid: Handle,
         2 = TCA_BASIC_EMATCHES => ematches: EmatchTree,
-        3 = TCA_BASIC_ACT      => act: Indexed<Action>,
+        3 = TCA_BASIC_ACT      => act: Indexed<Action, 1>,
         4 = TCA_BASIC_POLICE   => police: Police,
         5 = TCA_BASIC_PCNT     => pcnt: BasicPcnt [volatile],
         6 = TCA_BASIC_PAD      => pad: Bytes [ro],

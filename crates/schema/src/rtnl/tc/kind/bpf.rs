@@ -8,7 +8,7 @@ use route2_wire::{Bytes, Handle, Indexed, Packed, Str, attrs, bits, record};
 attrs! {
     /// `TCA_BPF_*`.
     pub struct Bpf: tc kind "bpf" {
-        1  = TCA_BPF_ACT       => act: Indexed<Action>,
+        1  = TCA_BPF_ACT       => act: Indexed<Action, 1>,
         2  = TCA_BPF_POLICE    => police: Police,
         /// The class that packets go to.
         3  = TCA_BPF_CLASSID   => classid: Handle,

@@ -100,7 +100,7 @@ attrs! {
         8  = TCA_CAKE_STATS_MIN_ADJLEN          => min_adjlen: u32 [volatile],
         9  = TCA_CAKE_STATS_MAX_ADJLEN          => max_adjlen: u32 [volatile],
         /// Each priority.
-        10 = TCA_CAKE_STATS_TIN_STATS           => tin_stats: Indexed<CakeTin> [volatile],
+        10 = TCA_CAKE_STATS_TIN_STATS           => tin_stats: Indexed<CakeTin, 1> [volatile],
         11 = TCA_CAKE_STATS_DEFICIT             => deficit: i32 [volatile],
         12 = TCA_CAKE_STATS_COBALT_COUNT        => cobalt_count: u32 [volatile],
         13 = TCA_CAKE_STATS_DROPPING            => dropping: u32 [volatile],

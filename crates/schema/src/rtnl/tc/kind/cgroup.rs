@@ -8,7 +8,7 @@ use route2_wire::{Indexed, attrs};
 attrs! {
     /// `TCA_CGROUP_*`.
     pub struct Cgroup: tc kind "cgroup" {
-        1 = TCA_CGROUP_ACT      => act: Indexed<Action>,
+        1 = TCA_CGROUP_ACT      => act: Indexed<Action, 1>,
         2 = TCA_CGROUP_POLICE   => police: Police,
         3 = TCA_CGROUP_EMATCHES => ematches: EmatchTree,
     }

@@ -20,7 +20,7 @@ attrs! {
         7  = TCA_FLOW_XOR       => xor: u32,
         /// How many classes.
         8  = TCA_FLOW_DIVISOR   => divisor: u32,
-        9  = TCA_FLOW_ACT       => act: Indexed<Action>,
+        9  = TCA_FLOW_ACT       => act: Indexed<Action, 1>,
         10 = TCA_FLOW_POLICE    => police: Police,
         11 = TCA_FLOW_EMATCHES  => ematches: EmatchTree,
         /// How often the hash changes, in seconds.

@@ -13,7 +13,7 @@ attrs! {
         1   = TCA_FLOWER_CLASSID                   => classid: Handle,
         /// The name of the interface that packets came in by.
         2   = TCA_FLOWER_INDEV                     => indev: Str,
-        3   = TCA_FLOWER_ACT                       => act: Indexed<Action>,
+        3   = TCA_FLOWER_ACT                       => act: Indexed<Action, 1>,
         4   = TCA_FLOWER_KEY_ETH_DST               => key_eth_dst: Mac,
         5   = TCA_FLOWER_KEY_ETH_DST_MASK          => key_eth_dst_mask: Mac,
         6   = TCA_FLOWER_KEY_ETH_SRC               => key_eth_src: Mac,
@@ -133,8 +133,8 @@ attrs! {
         102 = TCA_FLOWER_KEY_NUM_OF_VLANS          => key_num_of_vlans: u8,
         /// The PPPoE session.
         103 = TCA_FLOWER_KEY_PPPOE_SID             => key_pppoe_sid: Be<u16>,
-        /// The protocol in PPP (not its Ethernet number).
-        104 = TCA_FLOWER_KEY_PPP_PROTO             => key_ppp_proto: Be<u16>,
+        /// The protocol in PPP.
+        104 = TCA_FLOWER_KEY_PPP_PROTO             => key_ppp_proto: FlowerPppProto,
         /// The L2TPv3 session.
         105 = TCA_FLOWER_KEY_L2TPV3_SID            => key_l2tpv3_sid: Be<u32>,
         /// Did a bridge not know where to send it?
@@ -155,6 +155,16 @@ names! {
     pub struct FlowerArpOp: u8 {
         1 = REQUEST "request",
         2 = REPLY "reply",
+    }
+}
+
+names! {
+    /// A protocol in PPP, whose numbers are not Ethernet's: `PPP_*` in linux/ppp_defs.h.
+    pub struct FlowerPppProto: Be<u16> {
+        0x0021 = IP "ip",
+        0x0057 = IPV6 "ipv6",
+        0x0281 = MPLS_UC "mpls_uc",
+        0x0283 = MPLS_MC "mpls_mc",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::action::Police;
-use route2_wire::{Handle, Indexed, Str, attrs};
+use route2_wire::{Handle, Hex, Indexed, Str, attrs};
 
 attrs! {
     /// `TCA_FW_*`.
@@ -12,8 +12,13 @@ attrs! {
         2 = TCA_FW_POLICE  => police: Police,
         /// The name of the interface that packets came in by.
         3 = TCA_FW_INDEV   => indev: Str,
-        4 = TCA_FW_ACT     => act: Indexed<Action>,
+        4 = TCA_FW_ACT     => act: Indexed<Action, 1>,
         /// Which bits of the mark count.
         5 = TCA_FW_MASK    => mask: u32,
     }
+}
+
+kinded! {
+    /// The mark that packets must have.
+    pub struct FwHandle: handle kind "fw" { Hex }
 }

@@ -29,19 +29,19 @@ record! {
         qth_max: u32,
         /// The virtual queue's number.
         dp: u32,
-        backlog: u32,
+        backlog: u32 [volatile],
         /// The average length.
-        qave: u32,
-        forced: u32,
-        early: u32,
-        other: u32,
-        pdrop: u32,
+        qave: u32 [volatile],
+        forced: u32 [volatile],
+        early: u32 [volatile],
+        other: u32 [volatile],
+        pdrop: u32 [volatile],
         wlog: u8,
         plog: u8,
         scell_log: u8,
         prio: u8,
-        packets: u32,
-        bytesin: u32,
+        packets: u32 [volatile],
+        bytesin: u32 [volatile],
     }
 }
 

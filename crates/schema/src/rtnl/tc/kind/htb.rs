@@ -54,7 +54,7 @@ record! {
         defcls: u32,
         debug: u32,
         /// Packets that belonged to no class.
-        direct_pkts: u32,
+        direct_pkts: u32 [volatile],
     }
 }
 

@@ -9,7 +9,7 @@ attrs! {
     pub struct Matchall: tc kind "matchall" {
         /// The class that packets go to.
         1 = TCA_MATCHALL_CLASSID => classid: Handle,
-        2 = TCA_MATCHALL_ACT     => act: Indexed<Action>,
+        2 = TCA_MATCHALL_ACT     => act: Indexed<Action, 1>,
         3 = TCA_MATCHALL_FLAGS   => flags: FilterFlags,
         4 = TCA_MATCHALL_PCNT    => pcnt: MatchallPcnt [volatile],
         5 = TCA_MATCHALL_PAD     => pad: Bytes [ro],

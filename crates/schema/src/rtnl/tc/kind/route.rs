@@ -2,7 +2,7 @@
 
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::action::Police;
-use route2_wire::{Handle, IfIndex, Indexed, attrs};
+use route2_wire::{Handle, Hex, IfIndex, Indexed, attrs};
 
 attrs! {
     /// `TCA_ROUTE4_*`.
@@ -16,6 +16,11 @@ attrs! {
         /// The interface that packets came in by.
         4 = TCA_ROUTE4_IIF     => iif: IfIndex,
         5 = TCA_ROUTE4_POLICE  => police: Police,
-        6 = TCA_ROUTE4_ACT     => act: Indexed<Action>,
+        6 = TCA_ROUTE4_ACT     => act: Indexed<Action, 1>,
     }
+}
+
+kinded! {
+    /// The realms: that of the source, or the interface, in the high half.
+    pub struct RouteHandle: handle kind "route" { Hex }
 }

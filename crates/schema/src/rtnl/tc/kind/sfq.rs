@@ -21,7 +21,7 @@ record! {
         flags: As<u8, RedFlags>,
         /// The highest probability, as a part of 2 to the power of 32.
         max_p: u32,
-        stats: SfqRedStats,
+        stats: SfqRedStats [volatile],
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::rtnl::tc::FilterFlags;
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::action::Police;
-use route2_wire::{Be, Bytes, Handle, Indexed, Packed, Str, attrs, bits, record};
+use route2_wire::{Be, Bytes, Handle, Indexed, Node, Packed, Str, attrs, bits, record};
 
 attrs! {
     /// `TCA_U32_*`.
@@ -11,14 +11,14 @@ attrs! {
         /// The class that packets go to.
         1  = TCA_U32_CLASSID => classid: Handle,
         /// The hash table that it lies in.
-        2  = TCA_U32_HASH    => hash: u32,
+        2  = TCA_U32_HASH    => hash: Node,
         /// The hash table to go on with.
-        3  = TCA_U32_LINK    => link: u32,
+        3  = TCA_U32_LINK    => link: Node,
         /// How many buckets, of a hash table.
         4  = TCA_U32_DIVISOR => divisor: u32,
         5  = TCA_U32_SEL     => sel: U32Sel,
         6  = TCA_U32_POLICE  => police: Police,
-        7  = TCA_U32_ACT     => act: Indexed<Action>,
+        7  = TCA_U32_ACT     => act: Indexed<Action, 1>,
         /// The name of the interface that packets came in by.
         8  = TCA_U32_INDEV   => indev: Str,
         9  = TCA_U32_PCNT    => pcnt: U32Pcnt [volatile],
@@ -28,6 +28,11 @@ attrs! {
     }
 }
 
+kinded! {
+    /// Its hash table, its bucket there, and itself.
+    pub struct U32Handle: handle kind "u32" { Node }
+}
+
 record! {
     /// `struct tc_u32_sel`.
     pub struct U32Sel {
@@ -35,8 +40,10 @@ record! {
         offshift: u8,
         /// How many keys.
         nkeys: u8,
-        /// Where a header's length is found: mask, place, and what is added.
+        /// Which bits of the halfword at `offoff`, shifted right by `offshift`, say how far the next header
+        /// lies.
         offmask: Be<u16>,
+        /// How much farther.
         off: u16,
         offoff: i16,
         /// Where the word lies that is hashed.
@@ -74,7 +81,7 @@ record! {
         val: u32,
         mask: u32,
         /// How many packets had the mark.
-        success: u32,
+        success: u32 [volatile],
     }
 }
 

@@ -1,0 +1,241 @@
+//! `ip -d -s route` and `ip -d nexthop`.
+
+use crate::{PLAIN, Pair, Row::*, Rules, View, listed, rules, same, spell};
+use route2_schema::wire::Value;
+use serde_json::Value as Json;
+
+/// `ip route show table all`.
+pub static ROUTE: View = View { rules: &RULES, items: listed, each: "", keep: |_| true };
+
+/// `ip -6 route show table all`, of routes of all families.
+pub static ROUTE6: View =
+    View { rules: &RULES, items: listed, each: "", keep: |object| object.family() == 10 };
+
+/// `ip nexthop`.
+pub static NEXTHOP: View = View { rules: &NEXTHOP_RULES, items: listed, each: "", keep: |_| true };
+
+/// `ip nexthop bucket`.
+pub static NEXTHOP_BUCKET: View = View {
+    rules: &rules(
+        &[""],
+        &[
+            Is("flags", "flags", spell::set),
+            In(
+                "bucket",
+                "res_bucket",
+                &rules(
+                    &[""],
+                    &[Is("idle_time", "idle_time", spell::timer), Is("nhid", "nh_id", same)],
+                ),
+            ),
+        ],
+    ),
+    items: listed,
+    each: "",
+    keep: |_| true,
+};
+
+static RULES: Rules = rules(
+    &[""],
+    &[
+        Is("dst", "dst", spell::net),
+        Is("from", "src", spell::net),
+        Is("type", "type", spell::name),
+        Is("dev", "oif", spell::interface),
+        Is("table", "table", spell::name),
+        Is("protocol", "proto", spell::name),
+        Is("scope", "scope", spell::name),
+        Is("flags", "flags", spell::set),
+        Is("tos", "tos", spell::digits),
+        Is("metric", "priority", same),
+        // Seconds: of IPv6, all routes state them; 0 is never.
+        Is("expires", "cacheinfo.rta_expires", |pair| {
+            let ours = pair.number().map(|ticks| ticks as i64 / 100);
+            pair.theirs.as_i64().zip(ours).is_some_and(|(t, o)| t.abs_diff(o) < 3)
+        }),
+        Is("nhid", "nh_id", same),
+        Skip("nh_info", "iproute2 asked the table of next hops for it"),
+        In("flow", "", &FLOW),
+        In(
+            "via",
+            "via",
+            &rules(
+                &[],
+                &[
+                    Is("family", "", |pair| {
+                        let ip = pair.around.text("");
+                        pair.theirs == if ip.contains(':') { "inet6" } else { "inet" }
+                    }),
+                    Is("host", "", |pair| pair.theirs == &pair.around.text("")),
+                ],
+            ),
+        ),
+        Is("as", "newdst", labels),
+        Is("ttl-propagate", "ttl_propagate", same),
+        Each("metrics", "metrics", &METRICS),
+        Each("nexthops", "multipath", &HOP),
+        By("encap", "encap_type", ENCAP),
+    ],
+);
+
+/// One of several next hops.
+static HOP: Rules = rules(
+    &[""],
+    &[
+        Is("dev", "oif", spell::interface),
+        Is("weight", "hops", one_more),
+        Is("flags", "flags", spell::set),
+        In("flow", "", &FLOW),
+        In("via", "via", &rules(&[""], &[Is("host", "addr", same)])),
+        Is("as", "newdst", labels),
+        By("encap", "encap_type", ENCAP),
+    ],
+);
+
+/// Where from and to, in the two halves of one number.
+static FLOW: Rules = rules(
+    &[],
+    &[
+        Is("from", "flow", |pair| spell::is_digits(pair.theirs, pair.number().map(|n| n >> 16))),
+        Is("to", "flow", |pair| spell::is_digits(pair.theirs, pair.number().map(|n| n & 0xffff))),
+    ],
+);
+
+static METRICS: Rules = rules(
+    &["", "features."],
+    &[
+        // Milliseconds, in which the kernel counts by eighths and by quarters.
+        Is("rtt", "rtt", |pair| pair.theirs.as_u64() == pair.number().map(|eighths| eighths / 8)),
+        Is("rttvar", "rttvar", |pair| {
+            pair.theirs.as_u64() == pair.number().map(|quarters| quarters / 4)
+        }),
+        Is("congestion", "cc_algo", same),
+    ],
+);
+
+static NEXTHOP_RULES: Rules = rules(
+    &[""],
+    &[
+        Is("dev", "oif", spell::interface),
+        Is("scope", "scope", spell::name),
+        Is("protocol", "protocol", spell::name),
+        Is("flags", "flags", spell::set),
+        Is("type", "group_type", same),
+        Each(
+            "group",
+            "group",
+            &rules(
+                &[""],
+                &[Is("weight", "", |pair| {
+                    let byte = |name| pair.around.number(name);
+                    let weight = byte("weight").zip(byte("weight_high"));
+                    pair.theirs.as_u64() == weight.map(|(low, high)| (high << 8 | low) + 1)
+                })],
+            ),
+        ),
+        In(
+            "resilient_args",
+            "res_group",
+            &rules(
+                &[""],
+                &[
+                    Is("idle_timer", "idle_timer", spell::ticks),
+                    Is("unbalanced_timer", "unbalanced_timer", spell::ticks),
+                    Is("unbalanced_time", "unbalanced_time", spell::timer),
+                ],
+            ),
+        ),
+        By("encap", "encap_type", ENCAP),
+    ],
+);
+
+/// What is put around packets, by its type.
+static ENCAP: crate::Cases = &[
+    (&["mpls"], &rules(&["encap."], &[TYPE, Is("dst", "encap.dst", labels)])),
+    (
+        &["ip", "ip6"],
+        &rules(
+            &["encap.", "encap.flags."],
+            &[
+                TYPE,
+                Each(
+                    "geneve_opts",
+                    "encap.opts.geneve",
+                    &rules(
+                        &[""],
+                        &[Is("data", "data", |pair| {
+                            spell::hex_of(pair).is_some_and(|ours| pair.theirs == &ours)
+                        })],
+                    ),
+                ),
+                Each("vxlan_opts", "encap.opts.vxlan", &PLAIN),
+                Each(
+                    "erspan_opts",
+                    "encap.opts.erspan",
+                    &rules(
+                        &[""], // Version 2 has none.
+                        &[Is("index", "index", |pair| {
+                            pair.theirs.as_u64() == Some(pair.number().unwrap_or(0))
+                        })],
+                    ),
+                ),
+            ],
+        ),
+    ),
+    (
+        &["seg6"],
+        &rules(
+            &["encap."],
+            &[
+                TYPE,
+                Is("mode", "encap.srh.encapmode", same),
+                Is("segs", "encap.srh.segs", segments),
+            ],
+        ),
+    ),
+    (
+        &["seg6local"],
+        &rules(
+            &["encap."],
+            &[
+                TYPE,
+                Is("oif", "encap.oif", spell::interface),
+                Is("iif", "encap.iif", spell::interface),
+                Is("table", "encap.table", spell::name),
+                Is("vrftable", "encap.vrftable", spell::name),
+                In("srh", "encap.srh", &rules(&[], &[Is("segs", "segs", segments)])),
+                In("stats64", "encap.counters", &PLAIN),
+                Is("flavors", "encap.flavors.operation", spell::set),
+                Is("lblen", "encap.flavors.lcblock_bits", same),
+                Is("nflen", "encap.flavors.lcnode_fn_bits", same),
+            ],
+        ),
+    ),
+    (&["rpl"], &rules(&["encap."], &[TYPE, Is("segs", "encap.srh.segs", segments)])),
+    (&["xfrm"], &rules(&["encap."], &[TYPE, Is("if_id", "encap.if_id", spell::digits)])),
+];
+
+const TYPE: crate::Row = Is("encap_type", "encap_type", same);
+
+fn one_more(pair: &Pair<'_>) -> bool {
+    pair.theirs.as_u64() == pair.number().map(|number| number + 1)
+}
+
+/// `16/17/18`: of each entry of a stack of labels, the label.
+fn labels(pair: &Pair<'_>) -> bool {
+    let Some(Value::List(entries)) = pair.ours() else { return false };
+    let labels = entries.filter_map(|entry| match entry {
+        Value::Record(entry) => Some(entry.get("label")?.to_string()),
+        _ => None,
+    });
+    pair.theirs == &labels.collect::<Vec<_>>().join("/")
+}
+
+/// The way through the network: the kernel has the last segment first.
+fn segments(pair: &Pair<'_>) -> bool {
+    let mut ours = pair.items();
+    ours.reverse();
+    pair.theirs.as_array().is_some_and(|theirs| {
+        theirs.iter().map(Json::as_str).eq(ours.iter().map(|s| Some(s.as_str())))
+    })
+}
