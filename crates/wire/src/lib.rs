@@ -39,7 +39,7 @@ pub use domain::{Domain, Domains};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use items::Items;
 pub use json::{Json, Shape};
-pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Many, Packed};
+pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Kept, Many, Packed};
 pub use number::{As, Be, Handle, Hex, IfIndex, Names, Node, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};

@@ -8,7 +8,7 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Kept, Key, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -145,7 +145,7 @@ attrs! {
         7  = RTA_PREFSRC       => prefsrc: Ip,
         8  = RTA_METRICS       => metrics: RouteMetrics,
         /// Several next hops, each with attributes of its own.
-        9  = RTA_MULTIPATH     => multipath: Chunked<Headed<NextHop, Route>>,
+        9  = RTA_MULTIPATH     => multipath: Chunked<Kept<Headed<NextHop, Route>>>,
         /// No kernel uses it any more.
         10 = RTA_PROTOINFO     => protoinfo: Bytes [ro],
         /// The realms that packets get: source in the upper half, destination in the lower.
