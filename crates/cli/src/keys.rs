@@ -151,7 +151,7 @@ fn type_of(kind: &Kind) -> String {
         Kind::Str => "text",
         Kind::Domain => "domain name",
         Kind::Bytes => "bytes",
-        Kind::LinkAddr => "link-layer address",
+        Kind::LinkAddr | Kind::Mac => "link-layer address",
         Kind::Ip4 => "IPv4 address",
         Kind::Ip6 => "IPv6 address",
         Kind::Ip => "IP address",

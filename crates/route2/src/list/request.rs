@@ -15,7 +15,7 @@ use route2_schema::rtnl::tc::act::Action;
 use route2_schema::rtnl::tc::action::ACTION_KINDS;
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Op, Table, other};
-use route2_schema::wire::{Handle, Header, IfIndex, Put, align, flag};
+use route2_schema::wire::{As, Handle, Header, IfIndex, Payload, Put, align, flag};
 
 /// Families that are asked one by one, of tables of which the kernel has no dump of all families.
 fn families(table: &Table) -> &'static [Family] {
@@ -158,7 +158,7 @@ fn plain_request(table: &Table, family: Family) -> Vec<u8> {
         ..Header::default()
     };
     let mut message = header.bytes().to_vec();
-    message.push(family.0);
+    As::<u8, Family>::put(family, &mut message);
     message.resize(Header::SIZE + align(table.header.size), 0);
     message
 }

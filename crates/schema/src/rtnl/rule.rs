@@ -90,7 +90,7 @@ impl Of for Rule {
 record! {
     /// `struct fib_rule_hdr`.
     pub struct RuleHeader {
-        family: Family,
+        family: As<u8, Family>,
         dst_len: u8,
         src_len: u8,
         tos: u8,
