@@ -22,6 +22,7 @@ fn families(table: &Table) -> &'static [Family] {
     match table.name {
         "mdb" | "vlan" | "tunnel" => &[Family::BRIDGE],
         "addrlabel" => &[Family::INET6],
+        "cangw" => &[Family::CAN],
         "multicast" | "anycast" => &[Family::INET, Family::INET6],
         _ => &[Family::UNSPEC],
     }
