@@ -73,6 +73,7 @@ macro_rules! attrs {
                         kind: <$ty as $crate::Payload>::KIND,
                         access: $crate::Access::of($crate::attrs!(@mark $($mark)?)),
                         doc: concat!($($doc, "\n",)* ""),
+                        readings: $crate::Readings::of::<$ty>(),
                     },
                 )*];
                 &$crate::Set {
@@ -80,6 +81,7 @@ macro_rules! attrs {
                     doc: concat!($($set_doc, "\n",)* ""),
                     rows: ROWS,
                     index: &$crate::index::<{ $crate::highest(ROWS) + 1 }>(ROWS),
+                    readings: $crate::Readings::of::<Self>(),
                 }
             };
         }
@@ -187,6 +189,7 @@ macro_rules! record {
                     fields: FIELDS,
                     size: $crate::RecordField::size_of(FIELDS),
                     least: $crate::RecordField::least(FIELDS),
+                    readings: $crate::Readings::of::<Self>(),
                 }
             };
         }

@@ -273,15 +273,18 @@ spelled_u32! {
     IfIndex, Interface
 }
 
-/// A number with names in another width than its own: `As<u8, RtTable>` is a routing table in the one
+/// A number with names in a narrower width than its own: `As<u8, RtTable>` is a routing table in the one
 /// byte that `struct rtmsg` has for it.
 pub struct As<T, N>(PhantomData<fn() -> (T, N)>);
 
 macro_rules! widths {
     ($($t:ty)*) => { $( widths!(@ $t, $t); widths!(@ Be<$t>, $t); )* };
     (@ $carrier:ty, $t:ty) => {
-        impl<N: Names + fmt::Debug + PartialEq> Payload for As<$carrier, N> {
-            const KIND: Kind = <$carrier>::KIND.spelled(N::SPELLING);
+        impl<N: Names + StructField + fmt::Debug + PartialEq> Payload for As<$carrier, N> {
+            const KIND: Kind = {
+                assert!(<$carrier>::SIZE <= N::SIZE, "the names' own type must hold every number");
+                <$carrier>::KIND.spelled(N::SPELLING)
+            };
             type View<'a> = N;
             type Owned = N;
             #[inline]
@@ -298,7 +301,7 @@ macro_rules! widths {
                 Self::put(*value, out);
             }
         }
-        impl<N: Names + fmt::Debug + PartialEq> StructField for As<$carrier, N> {
+        impl<N: Names + StructField + fmt::Debug + PartialEq> StructField for As<$carrier, N> {
             const SIZE: usize = <$carrier>::SIZE;
             const ALIGN: usize = <$carrier>::ALIGN;
             #[inline]

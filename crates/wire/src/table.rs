@@ -1,6 +1,6 @@
 //! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
 
-use crate::{Choice, Malformed, Spelling};
+use crate::{Choice, Malformed, Readings, Spelling};
 
 /// A set of attributes.
 #[derive(Debug)]
@@ -14,6 +14,9 @@ pub struct Set {
     /// The row of each number; see [`index()`].
     #[doc(hidden)]
     pub index: &'static [Option<&'static Row>],
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 impl Set {
@@ -78,6 +81,9 @@ pub struct Row {
     pub access: Access,
     /// What it is, from the declaration; may be empty.
     pub doc: &'static str,
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 /// Who states an attribute, and whether it takes part in change detection.
@@ -122,8 +128,10 @@ pub enum Kind {
     Str,
     /// Bytes.
     Bytes,
-    /// A link-layer address.
+    /// A link-layer address of any length.
     LinkAddr,
+    /// A link-layer address of 6 bytes.
+    Mac,
     /// An IPv4 address.
     Ip4,
     /// An IPv6 address.
@@ -320,6 +328,9 @@ pub struct Record {
     /// The fewest bytes that say anything: up to the end of the first member that is no padding.
     #[doc(hidden)]
     pub least: usize,
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 impl Record {
