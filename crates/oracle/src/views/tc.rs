@@ -2,6 +2,7 @@
 //! its own, by the kind's name.
 
 mod action;
+mod class;
 mod ematch;
 mod filter;
 mod flower;
@@ -10,8 +11,9 @@ mod spell;
 
 use crate::{PLAIN, Pair, Row::*, Rules, View, listed, rules, same};
 use action::ACTION_ITEM;
+use class::{CLASS_KINDS, CLASS_STATS_KINDS};
 use filter::FILTER_KINDS;
-use qdisc::{CLASS_KINDS, CLASS_STATS_KINDS, QDISC_KINDS, QDISC_STATS_KINDS};
+use qdisc::{QDISC_KINDS, QDISC_STATS_KINDS};
 use route2_schema::rtnl::Object;
 use serde_json::{Map, Value as Json};
 
