@@ -38,15 +38,20 @@ impl<'a, 'b> Generator<'a, 'b> {
     /// A message of any table.
     pub fn message(&mut self) -> Result<Vec<u8>> {
         let table = *self.bytes.choose(TABLES)?;
-        self.family = *self.bytes.choose(&[0, 2, 7, 10, 28, 127, 128, 129])?;
+        self.family = *self.bytes.choose(&[0, 2, 7, 10, 28, 29, 35, 45, 127, 128, 129])?;
         let mut payload = Vec::new();
         self.record(table.header, Place { siblings: &[], around: &[], depth: 0 }, &mut payload)?;
         if let Some(family) = payload.first_mut() {
             *family = self.family;
         }
-        payload.resize(align(table.header.size), 0);
+        // A header may state a length that is not its own.
+        self.fits &= table.header.length(&payload) == payload.len();
+        payload.resize(align(payload.len()), 0);
         payload.extend(self.set(table.set, &[], 0)?);
-        Ok(crate::message(table.first_type + self.bytes.int_in_range(0..=3)?, &payload))
+        let message = crate::message(table.first_type + self.bytes.int_in_range(0..=3)?, &payload);
+        // A family may have a table of its own.
+        self.fits &= crate::object(&message).is_some_and(|object| object.table.name == table.name);
+        Ok(message)
     }
 
     /// Attributes of a set: none twice but those that may be.
@@ -101,12 +106,12 @@ impl<'a, 'b> Generator<'a, 'b> {
         let mut out = Vec::new();
         let row = set.row(number).expect("a sibling that selects is declared");
         let case = choice.map(|choice| self.bytes.choose(choice.cases)).transpose()?;
-        let number = case.and_then(|(case, _)| format!("{case:?}").parse::<u32>().ok());
+        let number = case.and_then(|(case, _)| case.to_string().parse::<u32>().ok());
         match (case, number, row.kind) {
             (Some(_), Some(number), Kind::Num(num)) => {
                 out.extend(&number.to_le_bytes()[..usize::from(num.size).min(4)]);
             }
-            (Some((name, _)), None, _) => out.extend(format!("{name:?}\0").as_bytes()),
+            (Some((name, _)), None, _) => out.extend(format!("{name}\0").as_bytes()),
             _ => {
                 self.payload(&row.kind, Place { siblings: &[], around: &[], depth: 0 }, &mut out)?
             }
@@ -131,6 +136,16 @@ impl<'a, 'b> Generator<'a, 'b> {
             Kind::Bytes | Kind::LinkAddr => {
                 let length = self.bytes.int_in_range(0..=BYTES_MAX)?;
                 self.fill(length, out)?;
+            }
+            Kind::Domain => {
+                for _ in 0..self.bytes.int_in_range(1..=3)? {
+                    let length = self.bytes.int_in_range(1..=10)?;
+                    out.push(length);
+                    for _ in 0..length {
+                        out.push(self.bytes.int_in_range(b'0'..=b'z')?);
+                    }
+                }
+                out.push(0);
             }
             Kind::Mac => self.fill(6, out)?,
             Kind::Ip4 => self.fill(4, out)?,
@@ -193,7 +208,13 @@ impl<'a, 'b> Generator<'a, 'b> {
             self.payload(item, place, &mut payload)?;
             match layout {
                 Layout::Indexed => self.attribute(i as u16, &payload, out),
-                Layout::Packed(_) => out.extend(payload),
+                Layout::Packed(_) | Layout::Domains => out.extend(payload),
+                Layout::Eights => {
+                    payload.resize(payload.len().max(2).next_multiple_of(8), 0);
+                    payload[1] = (payload.len() / 8) as u8;
+                    out.extend(payload);
+                }
+                Layout::Repeated(_) => unreachable!("no declaration has it"),
                 Layout::Chunked => {
                     let length = payload.len() as u16;
                     payload[..2].copy_from_slice(&length.to_ne_bytes());
@@ -216,6 +237,7 @@ impl<'a, 'b> Generator<'a, 'b> {
             By::Sibling(number) => find(place.siblings, number).and_then(|name| by(choice, name)),
             By::Outer(number) => find(place.around, number).and_then(|name| by(choice, name)),
             By::Family => choice.of(Case::number(self.family.into())),
+            By::Siblings(number) => choice.of(Case::number(number(place.siblings))),
             By::Payload(_) => {
                 self.fits = false;
                 Some(&self.bytes.choose(choice.cases)?.1)
@@ -250,6 +272,6 @@ fn by(choice: &'static Choice, selector: &[u8]) -> Option<&'static Kind> {
     choice.of(number).or_else(|| {
         let name = selector.split(|byte| *byte == 0).next()?;
         let mut cases = choice.cases.iter();
-        cases.find(|(case, _)| format!("{case:?}").as_bytes() == name).map(|(_, kind)| kind)
+        cases.find(|(case, _)| case.to_string().as_bytes() == name).map(|(_, kind)| kind)
     })
 }

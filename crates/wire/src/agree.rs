@@ -27,7 +27,7 @@ pub use walk::agree;
 
 #[cfg(feature = "agree")]
 mod walk {
-    use crate::{Attr, Field, Fields, Kind, Parts, Payload, Row, Value};
+    use crate::{Attr, By, Field, Fields, Kind, Parts, Payload, Row, Value};
 
     pub(super) type Compare = fn(&[u8]) -> Result<Option<Vec<u8>>, &'static str>;
 
@@ -95,7 +95,7 @@ mod walk {
 
     fn row_fits(row: &Row, payload: &[u8], value: Value<'_>) -> Result<(), String> {
         let fits = (row.readings.compare)(payload)?.is_some();
-        if fits == spoilt(value) && !is_decided_elsewhere(&row.kind) {
+        if fits == spoilt(value) && decided_by(&row.kind).is_none() {
             return Err(format!(": typed, it fits: {fits}; dynamic, it is {value}"));
         }
         Ok(())
@@ -130,11 +130,13 @@ mod walk {
         }
     }
 
-    /// Typed, such a payload is bytes, which always fit.
-    fn is_decided_elsewhere(kind: &Kind) -> bool {
+    /// What decides on the type, where that is not said once for all: a typed reading takes more than the
+    /// dynamic one, or less.
+    fn decided_by(kind: &Kind) -> Option<By> {
         match kind {
-            Kind::Flat(kind) | Kind::Many(kind) | Kind::List(_, kind) => is_decided_elsewhere(kind),
-            kind => matches!(kind, Kind::Select(_)),
+            Kind::Flat(kind) | Kind::Many(kind) | Kind::List(_, kind) => decided_by(kind),
+            Kind::Select(choice) => Some(choice.by),
+            _ => None,
         }
     }
 
@@ -150,7 +152,7 @@ mod walk {
     /// The attributes of which a set has no value, as they came.
     fn kept<'a>(fields: Fields<'a>) -> impl Iterator<Item = Attr<'a>> {
         let unread = |field: &Field<'a>| match field.row {
-            Some(row) => spoilt(field.value()) && !is_decided_elsewhere(&row.kind),
+            Some(row) => spoilt(field.value()) && decided_by(&row.kind).is_none(),
             None => true,
         };
         fields.filter(unread).map(|field| field.attr)
@@ -161,6 +163,9 @@ mod walk {
     }
 
     fn same_row(before: Fields<'_>, after: Fields<'_>, row: &Row) -> bool {
+        if !matches!(decided_by(&row.kind), None | Some(By::Payload(_))) {
+            return true;
+        }
         let values = |fields| all(fields, row).map(|field| field.value());
         let mut after = values(after).filter(|value| !spoilt(*value));
         let mut before = values(before).filter(|value| !spoilt(*value));

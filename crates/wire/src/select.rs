@@ -134,21 +134,28 @@ impl<C: Choose> Payload for Select<C> {
 }
 
 /// A payload that is a `T` but for a few cases: its view is a `T`'s, which does not take those; as data, it
-/// is what `C` decides.
+/// is what `C` decides. (What decides can be out of sight of a view: then it takes what fits.)
 pub struct Mostly<T, C>(PhantomData<fn() -> (T, C)>);
+impl<T: Payload, C: Choose> Mostly<T, C> {
+    /// Does the payload itself say that it is no `T`?
+    fn is_other(bytes: &[u8]) -> bool {
+        let By::Payload(number_of) = C::CHOICE.by else { return false };
+        C::CHOICE.of(Case::number(number_of(bytes))).is_some_and(|kind| !kind.is(&T::KIND))
+    }
+}
 impl<T: Payload, C: Choose> Payload for Mostly<T, C> {
     const KIND: Kind = Kind::Select(C::CHOICE);
     type View<'a> = T::View<'a>;
     type Owned = T::Owned;
     #[inline]
     fn view(bytes: &[u8]) -> Option<T::View<'_>> {
-        T::view(bytes)
+        if Self::is_other(bytes) { None } else { T::view(bytes) }
     }
     fn put(view: T::View<'_>, out: &mut Vec<u8>) {
         T::put(view, out);
     }
     fn read(bytes: &[u8]) -> Option<T::Owned> {
-        T::read(bytes)
+        if Self::is_other(bytes) { None } else { T::read(bytes) }
     }
     fn write(value: &T::Owned, out: &mut Vec<u8>) {
         T::write(value, out);

@@ -188,6 +188,15 @@ impl Kind {
         }
     }
 
+    /// Is it the same, as far as the cases of one choice are to be told apart?
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Set(one), Self::Set(other)) => one().name == other().name,
+            (Self::Record(one), Self::Record(other)) => one.name == other.name,
+            (one, other) => core::mem::discriminant(one) == core::mem::discriminant(other),
+        }
+    }
+
     /// What it is without the wrappers that say only where its keys belong or how often it occurs.
     pub const fn bare(self) -> Self {
         match self {
