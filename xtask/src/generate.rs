@@ -80,9 +80,14 @@ impl List {
         for (domain, name, doc) in self.tables {
             let mut kinds = BTreeMap::new();
             files.iter().for_each(|file| declared(&file.text, domain, &mut kinds));
-            let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[\n");
-            for (kind, set) in kinds {
-                let _ = writeln!(out, "    (Case::name(\"{kind}\"), {set}::KIND),");
+            let rows =
+                kinds.iter().map(|(kind, set)| format!("(Case::name(\"{kind}\"), {set}::KIND)"));
+            let rows: Vec<_> = rows.collect();
+            let _ = write!(out, "\n/// {doc}\npub const {name}: &[(Case, Kind)] = &[");
+            // As rustfmt has it.
+            match rows.as_slice() {
+                [one] => out += one,
+                rows => out += &format!("\n    {},\n", rows.join(",\n    ")),
             }
             out += "];\n";
         }

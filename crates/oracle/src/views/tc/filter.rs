@@ -120,10 +120,16 @@ static U32: Rules = rules(
         Is("hash_off", "options.sel.hoff", same),
         Is("offset_mask", "options.sel.offmask", spell::hexadecimal),
         Is("offset_shift", "options.sel.offshift", same),
-        Is("offset_off", "options.sel.off", same),
-        Is("plus", "options.sel.offoff", same),
-        Is("text", "options.sel.flags.eat", |pair| {
-            pair.theirs == "eat" && pair.number() == Some(1)
+        Is("offset_off", "options.sel.offoff", same),
+        Is("plus", "options.sel.off", same),
+        Is("text", "options.sel.flags", |pair| {
+            let words = crate::engine::items(pair.theirs).iter();
+            let bits = pair.items();
+            // Old versions have the one word in JSON too.
+            let flags = words.map(|word| {
+                if *word == "offset" { "varoffset" } else { word.as_str().unwrap_or_default() }
+            });
+            flags.into_iter().all(|flag| bits.iter().any(|bit| bit == flag))
         }),
         Is("fwmark_value", "options.mark.val", spell::hexadecimal),
         Is("fwmark_mask", "options.mark.mask", spell::hexadecimal),

@@ -502,6 +502,7 @@ static TBF: Rules = only(&[
         );
         spell::latency(pair, number("options.parms.limit"), &buckets)
     }),
+    Is("limit", "options.parms.limit", same),
     Is("overhead", "options.parms.rate.overhead", same),
     Is("linklayer", "options.parms.rate.linklayer", same),
 ]);

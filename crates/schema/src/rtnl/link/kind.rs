@@ -162,6 +162,4 @@ pub const PORT_KINDS: &[(Case, Kind)] = &[
 ];
 
 /// What `IFLA_INFO_XSTATS` is, by the link's kind.
-pub const LINK_XSTATS: &[(Case, Kind)] = &[
-    (Case::name("can"), CanStats::KIND),
-];
+pub const LINK_XSTATS: &[(Case, Kind)] = &[(Case::name("can"), CanStats::KIND)];
