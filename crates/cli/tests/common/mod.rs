@@ -2,7 +2,11 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared by several test programs")]
 
-use route2_sandbox::Background;
+use route2::schema::rtnl::Table;
+use route2::schema::rtnl::names::Family;
+use route2::{Driver, Narrow, Netns};
+use route2_oracle::{Interfaces, Report, View, gaps, parse};
+use route2_sandbox::{Background, sh};
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
@@ -107,7 +111,7 @@ impl Monitor {
     }
 
     fn signal(&self, name: &str) {
-        route2_sandbox::sh(&format!("kill -{name} {}", self.process.0.id()));
+        sh(&format!("kill -{name} {}", self.process.0.id()));
     }
 }
 
@@ -136,6 +140,24 @@ pub fn assert_decoded(event: &Json) {
     assert!(!gaps.iter().any(|gap| text.contains(gap)), "{text}");
 }
 
+/// Compares each value that a command of iproute2 prints of a table's objects with what is read of them,
+/// and gives what differs, what nobody can read, and how much was compared. An empty list is one of
+/// nothing.
+pub fn compare(table: &str, family: Family, view: &View, command: &str) -> Report {
+    let mut interfaces = Interfaces::default();
+    interfaces.learn_from(&parse(&sh("ip -j link")).expect("JSON"));
+    let table = Table::named(table).expect("a table");
+    let mut driver = Driver::open(&Netns::Current).expect("a socket");
+    let dump = driver.list(table, Narrow { family, ..Narrow::default() }).expect("a list");
+    let theirs = sh(command);
+    let theirs = if theirs.trim().is_empty() { "[]" } else { &theirs };
+    let theirs = parse(theirs).unwrap_or_else(|error| panic!("{command}: {error}: {theirs}"));
+    let objects: Vec<_> = dump.objects().collect();
+    let mut report = view.compare(&objects, &theirs, &interfaces);
+    report.failures.extend(objects.into_iter().flat_map(gaps));
+    report
+}
+
 /// A list, ours and that of another program, of which both must say the same.
 pub struct Same {
     /// Our command.
@@ -156,7 +178,7 @@ pub fn assert_same(cases: &[Same]) {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let same = route2_sandbox::holds_within_seconds(5, || {
             ours = rows(&json(&words), case.of_ours, &interfaces);
-            let text = route2_sandbox::sh(case.theirs);
+            let text = sh(case.theirs);
             theirs = rows(&serde_json::from_str(&text).expect("JSON"), case.of_theirs, &interfaces);
             ours == theirs
         });

@@ -1,10 +1,12 @@
-//! Each value that iproute2 states of live objects, against what is read: one of each kind of link that the
-//! kernel has, here and in the lab.
+//! One of each kind of link that `ip` can make and the kernel has, with as many options as there are, compared
+//! with what the running `ip` says of it.
 
-use route2::schema::rtnl::link;
-use route2::{Driver, Narrow, Netns};
-use route2_oracle::{Interfaces, Report, gaps, parse, views};
-use route2_sandbox::{run, sh, try_sh};
+mod common;
+
+use common::compare;
+use route2::schema::rtnl::names::Family;
+use route2_oracle::{Report, views};
+use route2_sandbox::{holds_within_seconds, run, sh, try_sh};
 
 /// What the others lie on.
 const BELOW: &str = "
@@ -177,22 +179,12 @@ fn links() -> (Vec<&'static str>, Vec<String>) {
             if is_lacking { &mut lacking } else { &mut wrong }.push(why);
         }
     }
-    let mut driver = Driver::open(&Netns::Current).expect("a socket");
     let mut report = Report::default();
     // A link's state may change between the two looks; not for long.
-    for _ in 0..5 {
-        let links = driver.list(&link::TABLE, Narrow::default()).expect("links");
-        let objects: Vec<_> = links.objects().collect();
-        let theirs = parse(&sh("ip -d -s -s -j link")).expect("JSON");
-        let gaps: Vec<_> = objects.iter().flat_map(|link| gaps(*link)).collect();
-        assert!(gaps.is_empty(), "{gaps:#?}");
-        let mut interfaces = Interfaces::default();
-        interfaces.learn_from(&theirs);
-        report = views::link::LINK.compare(&objects, &theirs, &interfaces);
-        if report.failures.is_empty() {
-            break;
-        }
-    }
+    holds_within_seconds(30, || {
+        report = compare("link", Family::UNSPEC, &views::link::LINK, "ip -d -s -s -j link");
+        report.failures.is_empty()
+    });
     assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
     println!("{} values compared; not compared: {:?}", report.compared, report.skipped);
     assert!(report.compared > 1000, "only {} values compared", report.compared);
