@@ -1,16 +1,20 @@
 //! The command line, made from the tables.
 
 use crate::error::Failure;
+use crate::keys;
 use crate::list::PARTS;
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{EnumValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use route2::schema::rtnl::{TABLES, Table};
+use route2::schema::rtnl::{TABLES, Table, link};
 use route2::{Driver, Filter, Netns};
+use std::ffi::OsStr;
 
 const FILTERS: &str = "\
-Filters are KEY=VALUE, and all of them must hold. A key is one of the object's keys as `--json` shows \
-them (ifname, mtu, kind, br_ageing_time, dst, table, ...); `dev` is the interface by name. In a value, \
-* stands for anything: ifname=ppp*. Numbers may be said by name: family=inet6, table=main, flags=up.";
+Filters are KEY=VALUE or, for the opposite, KEY!=VALUE, and all of them must hold. A key is one of the \
+object's keys as `--json` shows them and `route2 keys TABLE` lists them (ifname, mtu, kind, br_ageing_time, \
+dst, table, ...), or a path to a part of a value (stats64.rx_errors); `dev` is the interface by name. In a \
+value, * stands for anything: ifname=ppp*. Numbers may be said by name: family=inet6, table=main, flags=up.";
 
 /// The whole command line.
 pub(crate) fn command() -> Command {
@@ -33,15 +37,30 @@ pub(crate) fn command() -> Command {
         .styles(styles)
         .arg_required_else_help(true)
         .arg(color)
-        .subcommands(TABLES.iter().filter(|t| Driver::lists(t)).map(|t| list(t.name, t.doc)))
-        .subcommands(PARTS.iter().map(|part| list(part.name, part.doc)))
+        .subcommands(TABLES.iter().filter(|t| Driver::lists(t)).map(|t| list(t.name, t.doc, t)))
+        .subcommands(PARTS.iter().map(|part| list(part.name, part.doc, part.table)))
         .subcommand(show())
         .subcommand(monitor())
         .subcommand(decode())
+        .subcommand(keys())
+        .subcommand(man())
+        .subcommand(completion())
 }
 
-fn list(name: &'static str, doc: &'static str) -> Command {
-    Command::new(name).about(doc).after_help(FILTERS).arg(filters()).args(shapes()).arg(netns())
+fn list(name: &'static str, doc: &'static str, table: &'static Table) -> Command {
+    Command::new(name)
+        .about(doc)
+        .after_help(FILTERS)
+        .arg(
+            Arg::new("filter")
+                .value_name("KEY=VALUE")
+                .num_args(0..)
+                .value_parser(Hints(move || key_words(&[table], "=")))
+                .hide_possible_values(true)
+                .help("Only objects of which all this holds"),
+        )
+        .args(shapes())
+        .arg(netns())
 }
 
 fn show() -> Command {
@@ -53,6 +72,8 @@ fn show() -> Command {
             Arg::new("keys")
                 .value_name("KEY")
                 .num_args(0..)
+                .value_parser(Hints(|| key_words(&[&link::TABLE], "")))
+                .hide_possible_values(true)
                 .help("Print the values of these keys alone"),
         )
         .arg(json())
@@ -68,6 +89,8 @@ fn monitor() -> Command {
             Arg::new("filter")
                 .value_name("TABLE | KEY=VALUE")
                 .num_args(0..)
+                .value_parser(Hints(|| [table_words(), key_words(TABLES, "=")].concat()))
+                .hide_possible_values(true)
                 .help("Only events of these tables, and of objects of which all this holds"),
         )
         .args(shapes())
@@ -81,11 +104,38 @@ fn decode() -> Command {
         .args(shapes())
 }
 
-fn filters() -> Arg {
-    Arg::new("filter")
-        .value_name("KEY=VALUE")
-        .num_args(0..)
-        .help("Only objects of which all this holds")
+fn keys() -> Command {
+    Command::new("keys")
+        .about("The keys of a table, and what they say")
+        .arg(
+            Arg::new("table")
+                .required(true)
+                .value_name("TABLE")
+                .value_parser(Hints(table_words))
+                .hide_possible_values(true)
+                .help("The table"),
+        )
+        .arg(Arg::new("key").value_name("KEY").help("Print the parts of this key's value"))
+}
+
+fn man() -> Command {
+    Command::new("man")
+        .about("The manual page of a command, for man(1)")
+        .after_help("`route2 man link | man -l -` shows it.")
+        .arg(Arg::new("command").value_name("COMMAND").help("The command; none is the program"))
+}
+
+fn completion() -> Command {
+    Command::new("completion")
+        .about("A script that makes a shell complete commands, options and keys")
+        .after_help("For bash, `source <(route2 completion bash)` in ~/.bashrc.")
+        .arg(
+            Arg::new("shell")
+                .required(true)
+                .value_name("SHELL")
+                .value_parser(EnumValueParser::<clap_complete::Shell>::new())
+                .help("The shell"),
+        )
 }
 
 fn json() -> Arg {
@@ -106,6 +156,39 @@ fn netns() -> Arg {
         .short('n')
         .value_name("NETNS")
         .help("In this network namespace: a name, a path or a process")
+}
+
+/// Any text. What the function gives is what shells complete.
+#[derive(Clone)]
+struct Hints<F>(F);
+
+impl<F: Fn() -> Vec<String> + Clone + Send + Sync + 'static> TypedValueParser for Hints<F> {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+fn table_words() -> Vec<String> {
+    TABLES.iter().map(|table| table.name.to_owned()).collect()
+}
+
+fn key_words(among: &[&'static Table], after: &str) -> Vec<String> {
+    let mut words: Vec<_> =
+        keys::all(among).into_iter().map(|key| format!("{key}{after}")).collect();
+    words.sort();
+    words.dedup();
+    words
 }
 
 /// Which shape is wanted.
@@ -134,9 +217,17 @@ pub(crate) fn words<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
     matches.get_many::<String>(name).into_iter().flatten().map(String::as_str).collect()
 }
 
+/// The table with this name.
+pub(crate) fn table(name: &str) -> Result<&'static Table, Failure> {
+    Table::named(name).ok_or_else(|| {
+        let hint = keys::nearest(name, TABLES.iter().map(|table| table.name));
+        Failure::usage(format!("no table is called `{name}`{hint}"))
+    })
+}
+
 /// A filter; its keys must be those of one of these tables.
 pub(crate) fn filter(words: &[&str], among: &[&'static Table]) -> Result<Filter, Failure> {
-    Filter::parse(words, among).map_err(|error| crate::keys::no_filter(&error, among))
+    Filter::parse(words, among).map_err(|error| keys::no_filter(&error, among))
 }
 
 /// Tables and filters, told apart by the `=`.
@@ -144,14 +235,7 @@ pub(crate) fn tables_and_filter(words: &[&str]) -> Result<(Vec<&'static Table>, 
     let (filters, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains('='));
     let mut tables = Vec::new();
     for name in names {
-        let table = Table::named(name).ok_or_else(|| {
-            let known = TABLES.iter().map(|table| table.name);
-            Failure::usage(format!(
-                "no table is called `{name}`{}",
-                crate::keys::nearest(name, known)
-            ))
-        })?;
-        tables.push(table);
+        tables.push(table(name)?);
     }
     let filter = filter(&filters, if tables.is_empty() { TABLES } else { &tables })?;
     Ok((tables, filter))

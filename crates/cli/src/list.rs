@@ -38,10 +38,7 @@ pub(crate) const PARTS: &[Part] = &[Part {
 /// Runs the command of a table, or of a part of one.
 pub(crate) fn run(name: &str, matches: &ArgMatches) -> Result<(), Failure> {
     let part = PARTS.iter().find(|part| part.name == name);
-    let table = part
-        .map(|part| part.table)
-        .or_else(|| Table::named(name))
-        .ok_or_else(|| Failure::usage(format!("no table is called `{name}`")))?;
+    let table = part.map_or_else(|| args::table(name), |part| Ok(part.table))?;
     let netns = args::netns_of(matches);
     let mut words = args::words(matches, "filter");
     words.extend(part.map(|part| part.filter));
@@ -160,15 +157,7 @@ fn rows<'a>(
             line.iter().find(|cell| cell.column.title == *title).map_or("", |cell| &cell.text)
         }));
     }
-    grid.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 2));
-    });
-    let mut out = output::buffered();
-    for row in grid.lines() {
-        writeln!(out, "{}", row.trim_end())?;
-    }
-    out.flush()?;
-    Ok(())
+    output::grid(&mut grid)
 }
 
 /// The lines about an object: one, or where it holds several things, one about each.

@@ -3,11 +3,13 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod completion;
 mod decode;
 mod error;
 mod interfaces;
 mod keys;
 mod list;
+mod man;
 mod monitor;
 mod output;
 mod show;
@@ -36,6 +38,9 @@ fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
         Some(("monitor", sub)) => monitor::run(sub),
         Some(("decode", sub)) => decode::run(sub),
         Some(("show", sub)) => show::run(sub),
+        Some(("keys", sub)) => keys::run(sub),
+        Some(("man", sub)) => man::run(sub),
+        Some(("completion", sub)) => completion::run(sub),
         Some((table, sub)) => list::run(table, sub),
         None => Err(Failure::usage("say what to do: `route2 --help` lists the commands")),
     }

@@ -92,7 +92,6 @@ fn requests_share_numbers_with_answers() {
             ]),
         ),
         (
-        (
             "which statistics are wanted",
             attrs(94, 0, 12, &[attr(1, attr(4, 6u32.to_ne_bytes())), attr(2, [1])]),
             json!([

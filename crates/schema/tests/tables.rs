@@ -2,7 +2,7 @@
 
 use route2_schema::netlink::ExtAck;
 use route2_schema::rtnl::{Object, Op, TABLES, Table};
-use route2_wire::{AttrSet, Case, Choice, Header, Kind, Message, Record, Set, message_type};
+use route2_wire::{AttrSet, Case, Choice, Header, Kind, Message, Record, Set, flag, message_type};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::env;
 use std::fs;
@@ -185,6 +185,17 @@ fn message_types_find_their_table() {
     let object =
         Object::new(Message { header, bytes: &bytes }).map(|object| object.fields().count());
     assert_eq!(object, Some(0));
+}
+
+/// A question with the flag of a request; without it, the kernel says that an object is there.
+#[test]
+fn answers_of_the_type_of_their_question_are_objects() {
+    for (flags, op) in [(flag::REQUEST | flag::DUMP, Op::Get), (flag::MULTI, Op::New)] {
+        let header = Header { length: 16, message_type: 86, flags, ..Header::default() };
+        let bytes = header.bytes();
+        let object = Object::new(Message { header, bytes: &bytes });
+        assert_eq!(object.map(|object| (object.op, object.event())), Some((op, "RTM_GETMDB")));
+    }
 }
 
 /// The numbers of the kernel's headers, by name: enumerators, counted from their starts, and plain

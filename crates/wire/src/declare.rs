@@ -241,8 +241,10 @@ macro_rules! record {
                 let start = out.len();
                 let mut fields = <Self as $crate::AsRecord>::RECORD.fields.iter();
                 $(
-                    let at = start + fields.next().map_or(0, |field| field.offset);
-                    <$ty as $crate::StructField>::write_at(&value.$field, at, out);
+                    if let Some(field) = fields.next() {
+                        out.resize(start + field.offset, 0);
+                    }
+                    <$ty as $crate::Payload>::write(&value.$field, out);
                 )*
                 if !<Self as $crate::StructField>::OPEN {
                     out.resize(start + <Self as $crate::StructField>::SIZE, 0);

@@ -240,6 +240,7 @@ impl Json {
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),
             Value::Headed(body) => self.map(|json| json.body(body, shape)),
             Value::List(items) => self.items(items, shape),
+            Value::Domain(_) => self.display(value),
             Value::Malformed(bytes) => self.map(|json| {
                 json.key("malformed").map(|json| {
                     json.key("length").uint(bytes.len() as u64);
@@ -258,7 +259,14 @@ impl Json {
                 None => self.uint(n),
             },
             (Spelling::Signed(_), _) => self.int(n as i64),
+            (Spelling::Label, Shape::Whole) => self.map(|json| {
+                json.key("label").uint(n >> 12);
+                json.key("tc").uint(n >> 9 & 7);
+                json.key("bos").uint(n >> 8 & 1);
+                json.key("ttl").uint(n & 0xff);
+            }),
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
+            (Spelling::Label, _) => self.uint(n >> 12),
             (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
             (Spelling::Bits(_), _) => self.list(|json| {
                 let (names, unnamed) = spelling.bits(n);

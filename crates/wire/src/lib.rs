@@ -14,7 +14,9 @@
 
 mod attrs;
 mod declare;
+mod domain;
 mod header;
+mod items;
 mod json;
 mod list;
 mod number;
@@ -28,18 +30,20 @@ mod text;
 mod value;
 
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
+pub use domain::{Domain, Domains};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
+pub use items::Items;
 pub use json::{Json, Shape};
-pub use list::{AsRecord, Chunked, Headed, Indexed, Many, Packed};
-pub use number::{As, Be, Handle, Hex, IfIndex, Names, Node, Spelling, Uint};
+pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Many, Packed};
+pub use number::{As, Be, Handle, Hex, IfIndex, Label, Names, Node, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
-pub use record::{Part, RecordField, StructField};
+pub use record::{RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use table::{
     Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw, wide,
 };
-pub use value::{Body, Field, Fields, Items, Member, Parts, Value};
+pub use value::{Body, Field, Fields, Member, Parts, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).
 #[inline]

@@ -60,13 +60,13 @@ impl<T: Payload> Payload for Chunked<T> {
     type View<'a> = Vec<T::View<'a>>;
     type Owned = Vec<T::Owned>;
     fn view(bytes: &[u8]) -> Option<Vec<T::View<'_>>> {
-        chunks(bytes).map(|chunk| T::view(chunk.ok()?)).collect()
+        chunks(Layout::Chunked, bytes).map(|chunk| T::view(chunk.ok()?)).collect()
     }
     fn put(view: Vec<T::View<'_>>, out: &mut Vec<u8>) {
         view.into_iter().for_each(|item| chunk(out, |out| T::put(item, out)));
     }
     fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
-        chunks(bytes).map(|chunk| T::read(chunk.ok()?)).collect()
+        chunks(Layout::Chunked, bytes).map(|chunk| T::read(chunk.ok()?)).collect()
     }
     fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
         value.iter().for_each(|item| chunk(out, |out| T::write(item, out)));
@@ -83,18 +83,24 @@ fn chunk(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
     out.resize(align(out.len()), 0);
 }
 
-fn chunks(mut bytes: &[u8]) -> impl Iterator<Item = Result<&[u8], &[u8]>> {
-    core::iter::from_fn(move || split_chunk(&mut bytes))
+fn chunks(layout: Layout, mut bytes: &[u8]) -> impl Iterator<Item = Result<&[u8], &[u8]>> {
+    core::iter::from_fn(move || split_chunk(layout, &mut bytes))
 }
 
 /// Takes a chunk off `bytes`; the error is all that is left, where the chunk states an impossible length.
 #[inline]
-pub(crate) fn split_chunk<'a>(bytes: &mut &'a [u8]) -> Option<Result<&'a [u8], &'a [u8]>> {
+pub(crate) fn split_chunk<'a>(
+    layout: Layout,
+    bytes: &mut &'a [u8],
+) -> Option<Result<&'a [u8], &'a [u8]>> {
     let all = *bytes;
     if all.is_empty() {
         return None;
     }
-    let length = all.first_chunk::<2>().map_or(0, |l| usize::from(u16::from_ne_bytes(*l)));
+    let length = all.first_chunk::<2>().map_or(0, |l| match layout {
+        Layout::Eights => usize::from(l[1]) * 8,
+        _ => usize::from(u16::from_ne_bytes(*l)),
+    });
     match all.get(..length).filter(|chunk| chunk.len() >= 4) {
         Some(chunk) => {
             *bytes = all.get(align(length)..).unwrap_or_default();
@@ -104,6 +110,47 @@ pub(crate) fn split_chunk<'a>(bytes: &mut &'a [u8]) -> Option<Result<&'a [u8], &
             *bytes = &[];
             Some(Err(all))
         }
+    }
+}
+
+/// Values that each have their length, in units of eight bytes, in their second byte: the options of
+/// neighbour discovery (RFC 4861, 4.6).
+pub struct Eights<T>(PhantomData<fn() -> T>);
+impl<T: Payload> Payload for Eights<T> {
+    const KIND: Kind = Kind::List(Layout::Eights, &T::KIND);
+    type View<'a> = Vec<T::View<'a>>;
+    type Owned = Vec<T::Owned>;
+    fn view(bytes: &[u8]) -> Option<Vec<T::View<'_>>> {
+        chunks(Layout::Eights, bytes).map(|chunk| T::view(chunk.ok()?)).collect()
+    }
+    fn put(view: Vec<T::View<'_>>, out: &mut Vec<u8>) {
+        view.into_iter().for_each(|item| eights(out, |out| T::put(item, out)));
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<T::Owned>> {
+        chunks(Layout::Eights, bytes).map(|chunk| T::read(chunk.ok()?)).collect()
+    }
+    fn write(value: &Vec<T::Owned>, out: &mut Vec<u8>) {
+        value.iter().for_each(|item| eights(out, |out| T::write(item, out)));
+    }
+}
+
+/// As many as are left over.
+impl<T: Payload> StructField for Eights<T> {
+    const SIZE: usize = 0;
+    const ALIGN: usize = 1;
+    const OPEN: bool = true;
+    fn take(bytes: &[u8]) -> Vec<T::Owned> {
+        Self::read(bytes).unwrap_or_default()
+    }
+}
+
+fn eights(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    fill(out);
+    let length = (out.len() - start).next_multiple_of(8);
+    out.resize(start + length, 0);
+    if let Some(place) = out.get_mut(start + 1) {
+        *place = (length / 8) as u8;
     }
 }
 

@@ -100,7 +100,7 @@ pub enum Spelling {
     /// One of a list of names; a number that the list does not know stays a number.
     Name(&'static [(u64, &'static str)]),
     /// As `Name`, and the name stands in the whole message's shape too, where other numbers stay
-    /// numbers (pyroute2 spells out `IFLA_OPERSTATE` alone).
+    /// numbers (pyroute2 spells out `IFLA_OPERSTATE` and few others).
     NameAlways(&'static [(u64, &'static str)]),
     /// As `Name`, of a number that may be negative: the names' numbers are sign-extended.
     Signed(&'static [(u64, &'static str)]),
@@ -114,6 +114,8 @@ pub enum Spelling {
     Hex,
     /// An interface's index. The names lie in another table: text that has it at hand shows the name.
     Interface,
+    /// An entry of a stack of MPLS labels: the label. The whole message's shape has all its parts.
+    Label,
 }
 
 impl Spelling {
@@ -133,7 +135,7 @@ impl Spelling {
             | Self::NameAlways(names)
             | Self::Signed(names)
             | Self::Bits(names) => names,
-            Self::Handle | Self::Node | Self::Hex | Self::Interface => &[],
+            Self::Handle | Self::Node | Self::Hex | Self::Interface | Self::Label => &[],
         }
     }
 
@@ -186,6 +188,7 @@ impl Spelling {
             }
             Self::Interface => write!(out, "{number}"),
             Self::Hex => write!(out, "{number:#x}"),
+            Self::Label => write!(out, "{}", number >> 12),
             Self::Node => match (number >> 20, number >> 12 & 0xff, number & 0xfff) {
                 (0, 0, 0) => out.write_str("none"),
                 (table, 0, 0) => write!(out, "{table:x}:"),
@@ -271,6 +274,12 @@ spelled_u32! {
 spelled_u32! {
     /// The index of an interface; 0 is none.
     IfIndex, Interface
+}
+
+spelled_u32! {
+    /// An entry of a stack of MPLS labels (RFC 3032): the label in the upper 20 bits, the traffic class
+    /// in the next 3, a bit that says that it is the last, and the TTL in 8.
+    Label, Label
 }
 
 /// A number with names in another width than its own: `As<u8, RtTable>` is a routing table in the one

@@ -130,6 +130,8 @@ pub enum Kind {
     Ip6,
     /// An address of either family, by its length.
     Ip,
+    /// A domain name.
+    Domain,
     /// A C structure.
     Record(&'static Record),
     /// A C structure with attributes behind it.
@@ -196,6 +198,12 @@ pub enum Layout {
     Packed(u32),
     /// Each begins with its length in two bytes, and is aligned to four (`struct rtnexthop`).
     Chunked,
+    /// Each has its length, in units of eight bytes, in its second byte (RFC 4861, 4.6).
+    Eights,
+    /// Each is a domain name; zeros may follow.
+    Domains,
+    /// Each is an attribute with this number, among others.
+    Repeated(u16),
 }
 
 /// A number's form.
@@ -209,10 +217,6 @@ pub struct Num {
     pub big: bool,
     /// How it is spelled, where it has names.
     pub spelling: Option<&'static Spelling>,
-    /// How many bits lie below it, where it is a part of the bytes.
-    shift: u8,
-    /// How many bits it is; 0 where it is all of the bytes.
-    width: u8,
     /// The size of a number that is unsigned, in the machine's order and without names; of others no
     /// payload's length.
     plain_size: usize,
@@ -226,8 +230,6 @@ impl Num {
             signed: false,
             big: false,
             spelling: None,
-            shift: 0,
-            width: 0,
             plain_size: if size == 0 { usize::MAX } else { size as usize },
         }
     }
@@ -238,10 +240,6 @@ impl Num {
     /// The same in network byte order.
     pub const fn big_endian(self) -> Self {
         Self { big: true, plain_size: usize::MAX, ..self }
-    }
-    /// `width` of its bits, from `shift` on.
-    pub(crate) const fn part(self, shift: u8, width: u8) -> Self {
-        Self { shift, width, plain_size: usize::MAX, ..self }
     }
     /// The same with a spelling.
     pub const fn spelled(self, spelling: &'static Spelling) -> Self {
@@ -266,7 +264,7 @@ impl Num {
             4 => (u64::from(u32::from_ne_bytes(*bytes.first_chunk()?)), 32),
             _ => (u64::from_ne_bytes(*bytes.first_chunk()?), 64),
         };
-        if !self.big && !self.signed && self.width == 0 {
+        if !self.big && !self.signed {
             return Some(native);
         }
         let value = if self.big && cfg!(target_endian = "little") {
@@ -276,25 +274,9 @@ impl Num {
         };
         Some(if self.signed {
             ((value << (64 - bits)) as i64 >> (64 - bits)) as u64
-        } else if self.width != 0 {
-            value >> self.shift & self.mask()
         } else {
             value
         })
-    }
-
-    /// Sets the bits of a part in `bytes`, which hold the number.
-    pub(crate) fn set(&self, value: u64, bytes: &mut [u8]) {
-        let value = (value & self.mask()) << self.shift;
-        for (i, byte) in bytes.iter_mut().enumerate() {
-            let lowest_last = self.big || cfg!(target_endian = "big");
-            let place = if lowest_last { usize::from(self.size) - 1 - i } else { i };
-            *byte |= (value >> (8 * place)) as u8;
-        }
-    }
-
-    const fn mask(&self) -> u64 {
-        u64::MAX >> (64 - self.width)
     }
 }
 
@@ -307,11 +289,19 @@ pub struct Record {
     pub doc: &'static str,
     /// Its members, padding included.
     pub fields: &'static [crate::RecordField],
-    /// Its size in bytes (without a list at its end).
+    /// Its size in bytes (without a member at its end that takes what is left, or as much as is stated).
     pub size: usize,
     /// The fewest bytes that say anything: up to the end of the first member that is no padding.
     #[doc(hidden)]
     pub least: usize,
+}
+
+impl Record {
+    /// How many of `bytes`, with which the structure begins, are its own: `size`, and what these state of the
+    /// last member's length ([`Stated`](crate::Stated)).
+    pub fn length(&self, bytes: &[u8]) -> usize {
+        self.size + self.fields.last().and_then(|field| field.stated(bytes)).unwrap_or(0)
+    }
 }
 
 /// The highest number of a set, for the size of its index.

@@ -34,6 +34,14 @@ impl fmt::Display for Value<'_> {
             }
             Self::Ip(ip) => write!(f, "{ip}"),
             Self::Prefix(ip, length) => write!(f, "{ip}/{length}"),
+            Self::Domain(bytes) => {
+                let mut between = "";
+                for label in crate::domain::labels(bytes).into_iter().flatten() {
+                    write!(f, "{between}{}", str::from_utf8(label).unwrap_or_default())?;
+                    between = ".";
+                }
+                Ok(())
+            }
             Self::Set(fields) => {
                 f.write_char('{')?;
                 write_fields(fields, "", f)?;

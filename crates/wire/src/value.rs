@@ -2,8 +2,8 @@
 //! and nothing is allocated.
 
 use crate::{
-    Attr, By, Case, Choice, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row, Set,
-    Spelling,
+    Attr, By, Case, Choice, Items, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row,
+    Set, Spelling,
 };
 use core::net::IpAddr;
 
@@ -14,7 +14,7 @@ const DEPTH_MAX: u8 = 32;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Scope<'a> {
     /// The attributes of the set around.
-    around: &'a [u8],
+    pub(crate) around: &'a [u8],
     /// The address family in the message's header.
     family: u16,
     depth: u8,
@@ -49,6 +49,8 @@ pub enum Value<'a> {
     Headed(Body<'a>),
     /// Several values.
     List(Items<'a>),
+    /// A domain name, as DNS has it.
+    Domain(&'a [u8]),
     /// A payload that does not fit its type.
     Malformed(&'a [u8]),
 }
@@ -144,15 +146,32 @@ impl<'a> Fields<'a> {
         Field { row: set.row(attr.number()), attr, set, siblings: bytes, scope }
     }
 
-    /// The value under a key (`mtu`, and through flat nests `br_ageing_time`).
+    /// The value under a key (`mtu`, and through flat nests `br_ageing_time`); a list of all where the attribute
+    /// may be repeated.
     pub fn by_key(self, key: &str) -> Option<Value<'a>> {
         let mut found = None;
-        self.each_key(&mut |row, value| {
-            if row.key == key {
-                found = Some(value);
+        for field in self {
+            let Some(row) = field.row else { continue };
+            match row.kind {
+                Kind::Many(item) if row.key == key => {
+                    found = Some(Value::List(self.repeated(row.number, item)));
+                }
+                Kind::Flat(_) => match field.value() {
+                    Value::Set(inner) => found = inner.by_key(key).or(found),
+                    value if row.key == key => found = Some(value),
+                    _ => {}
+                },
+                _ if row.key == key => found = Some(field.value()),
+                _ => {}
             }
-        });
+        }
         found
+    }
+
+    /// The values of all attributes with this number.
+    pub(crate) fn repeated(self, number: u16, item: &'static Kind) -> Items<'a> {
+        let scope = Scope { around: self.bytes, ..self.scope };
+        Items::new(Layout::Repeated(number), item, self.bytes, scope)
     }
 
     /// Calls `visit` with each declared attribute that is present; those in flat nests included, the
@@ -297,6 +316,7 @@ impl Kind {
                 (Self::Ip6, Some(ip @ IpAddr::V6(_))) => Value::Ip(ip),
                 _ => Value::Malformed(payload),
             },
+            Self::Domain if crate::domain::labels(payload).is_some() => Value::Domain(payload),
             Self::Set(set) => {
                 Fields::nested(set(), payload, inner).map_or(Value::Malformed(payload), Value::Set)
             }
@@ -313,15 +333,15 @@ impl Kind {
             {
                 Value::Malformed(payload)
             }
-            Self::List(layout, item) => {
-                Value::List(Items { layout: *layout, item, rest: payload, scope: inner })
-            }
+            Self::List(layout, item) => Value::List(Items::new(*layout, item, payload, inner)),
             Self::Select(choice) => match pick(choice, payload, siblings, scope) {
                 Some(kind) => kind.value(payload, siblings, scope),
                 None => Value::Bytes(payload),
             },
             Self::Flat(kind) | Self::Many(kind) => kind.value(payload, siblings, scope),
-            Self::Flag | Self::Record(_) | Self::Headed(..) => Value::Malformed(payload),
+            Self::Flag | Self::Domain | Self::Record(_) | Self::Headed(..) => {
+                Value::Malformed(payload)
+            }
         }
     }
 }
@@ -466,44 +486,5 @@ impl<'a> Iterator for Parts<'a> {
         // A member's siblings are the attributes around the structure.
         let value = field.kind.value(payload, self.scope.around, self.scope);
         Some(Member { field, place, value })
-    }
-}
-
-/// The values of a list.
-#[derive(Clone, Copy, Debug)]
-pub struct Items<'a> {
-    layout: Layout,
-    item: &'static Kind,
-    rest: &'a [u8],
-    scope: Scope<'a>,
-}
-
-impl<'a> Iterator for Items<'a> {
-    type Item = Value<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Value<'a>> {
-        let payload = match self.layout {
-            Layout::Indexed => {
-                let attr = crate::attrs::split(&mut self.rest)?;
-                if !attr.whole {
-                    return Some(Value::Malformed(attr.payload));
-                }
-                attr.payload
-            }
-            Layout::Packed(size) => {
-                if self.rest.is_empty() {
-                    return None;
-                }
-                let (item, rest) = self.rest.split_at_checked(size.max(1) as usize)?;
-                self.rest = rest;
-                item
-            }
-            Layout::Chunked => match crate::list::split_chunk(&mut self.rest)? {
-                Ok(chunk) => chunk,
-                Err(rest) => return Some(Value::Malformed(rest)),
-            },
-        };
-        Some(self.item.value(payload, self.scope.around, self.scope))
     }
 }

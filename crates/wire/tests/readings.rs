@@ -214,7 +214,41 @@ fn a_list_at_the_end_of_a_structure() {
 }
 
 #[test]
-fn handles_are_spelled_as_tc_spells_them() {
+fn the_key_of_what_may_be_repeated_is_a_list() {
+    let mut put = Put::<All>::new();
+    put.put(ALL_MANY, "a").put(ALL_I32, -1).put(ALL_MANY, "b");
+    let bytes = put.finish().unwrap();
+    let all = Fields::of(All::SET, &bytes);
+    assert_eq!(all.by_key("many").unwrap().to_string(), "a b");
+    assert_eq!(all.by_key("i_32").unwrap().to_string(), "-1");
+}
+
+#[test]
+fn lists_with_lengths_of_their_own() {
+    for (number, payload, value) in [
+        (36, &[5, 1, 0, 0, 0, 0, 0, 9][..], serde_json::json!(["05:01:00:00:00:00:00:09"])),
+        (36, &[5, 0, 0, 0], serde_json::json!([{"malformed": {"length": 4, "data": "05000000"}}])),
+        (37, b"\x03lab\x04home\0\x02io\0\0\0", serde_json::json!(["lab.home", "io"])),
+        (37, b"\x01.\0", serde_json::json!([{"malformed": {"length": 3, "data": "012e00"}}])),
+        (37, b"\x03ab", serde_json::json!([{"malformed": {"length": 3, "data": "036162"}}])),
+        (38, &[1, 0, 2, 0, 7, 0, 8, 0], serde_json::json!({"level": 1, "length": 2, "items": [7]})),
+        (38, &[1, 0, 4, 0, 7, 0], serde_json::json!({"level": 1, "length": 4})),
+    ] {
+        let mut put = Put::<All>::new();
+        put.raw(number, payload);
+        let bytes = put.finish().unwrap();
+        assert_eq!(whole(&bytes)[0][1], value, "{payload:?}");
+    }
+    let mut put = Put::<All>::new();
+    put.put_owned(ALL_EIGHTS, &vec![vec![5, 0, 9]]);
+    put.put_owned(ALL_DOMAINS, &vec!["lab.home".to_owned()]);
+    let read = All::from_bytes(&put.finish().unwrap());
+    assert_eq!(read.eights, Some(vec![vec![5, 1, 9, 0, 0, 0, 0, 0]]));
+    assert_eq!(read.domains, Some(vec!["lab.home".to_owned()]));
+}
+
+#[test]
+fn handles_are_spelled_as_tc_spells_them_and_labels_by_their_label() {
     for (spelling, handle, spelled) in [
         (&Spelling::Handle, 0, "none"),
         (&Spelling::Handle, 0xffff_ffff, "root"),
@@ -228,6 +262,7 @@ fn handles_are_spelled_as_tc_spells_them() {
         (&Spelling::Node, 0x0011_0000, "1:10"),
         (&Spelling::Node, 0x0011_0800, "1:10:800"),
         (&Spelling::Hex, 0x2a, "0x2a"),
+        (&Spelling::Label, 100 << 12 | 0x1ff, "100"),
     ] {
         let mut text = String::new();
         spelling.write(handle, &mut text).unwrap();

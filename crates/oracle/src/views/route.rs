@@ -203,10 +203,7 @@ fn one_more(pair: &Pair<'_>) -> bool {
 /// `16/17/18`: of each entry of a stack of labels, the label.
 fn labels(pair: &Pair<'_>) -> bool {
     let Some(Value::List(entries)) = pair.ours() else { return false };
-    let labels = entries.filter_map(|entry| match entry {
-        Value::Record(entry) => Some(entry.get("label")?.to_string()),
-        _ => None,
-    });
+    let labels = entries.filter_map(|entry| Some((entry.number()? >> 12).to_string()));
     pair.theirs == &labels.collect::<Vec<_>>().join("/")
 }
 

@@ -1,7 +1,7 @@
 //! Which keys a table's objects can have, and where each comes from.
 
 use super::table::{Derived, Table};
-use route2_wire::{Kind, RecordField, Row, Set};
+use route2_wire::{Kind, Record, RecordField, Row, Set};
 
 /// Where the value of a key comes from.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +38,26 @@ impl Table {
     /// Calls `visit` with every key that an object can have: the header's members, derived keys, then
     /// attributes, those of all kinds included. A key may come twice, where a derived one stands for it.
     pub fn each_key(&self, visit: &mut dyn FnMut(KeySource)) {
-        let members = self.header.fields.iter().filter(|field| !field.is_padding());
-        members.for_each(|field| visit(KeySource::Member(field)));
+        each_member(self.header, visit);
         self.derived.iter().for_each(|derived| visit(KeySource::Derived(derived)));
         each_row(self.set, visit);
+    }
+
+    /// Calls `visit` with every key that can go on a path: all of the table's, where it is empty; those of
+    /// the nest or structure at its end.
+    pub fn each_key_below(&self, path: &str, visit: &mut dyn FnMut(KeySource)) {
+        if path.is_empty() {
+            return self.each_key(visit);
+        }
+        self.each_kind_at(path, &mut |kind| match kind {
+            Some(Kind::Set(set)) => each_row(set(), visit),
+            Some(Kind::Record(record)) => each_member(record, visit),
+            Some(Kind::Headed(record, set)) => {
+                each_member(record, visit);
+                each_row(set(), visit);
+            }
+            _ => {}
+        });
     }
 
     /// Calls `visit` with what can be at the end of a path, which begins with a key: `None` where that
@@ -55,6 +71,11 @@ impl Table {
             None => {}
         });
     }
+}
+
+fn each_member(record: &'static Record, visit: &mut dyn FnMut(KeySource)) {
+    let members = record.fields.iter().filter(|field| !field.is_padding());
+    members.for_each(|field| visit(KeySource::Member(field)));
 }
 
 fn each_row(set: &'static Set, visit: &mut dyn FnMut(KeySource)) {

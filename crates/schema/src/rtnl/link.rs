@@ -14,8 +14,8 @@ use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
 use mroute::MulticastTable;
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Many,
-    Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Payload,
+    Select, Str, Uint, Value, attrs, bits, names, record,
 };
 use stats::{LinkStats, LinkStats64};
 use vf::{PortSelf, VfInfoList, VfPorts};
@@ -324,11 +324,18 @@ bits! {
     }
 }
 
-attrs! {
-    /// Alternative names: `IFLA_PROP_LIST`.
-    pub struct PropList {
-        /// An alternative name of up to 127 bytes.
-        53 = IFLA_PROP_LIST_ALT_IFNAME => altnames: Many<Str>,
+pub use prop_list::PropList;
+
+/// The attribute of the list, whose name the link has too.
+pub mod prop_list {
+    use route2_wire::{Many, Str, attrs};
+
+    attrs! {
+        /// Alternative names: `IFLA_PROP_LIST`.
+        pub struct PropList {
+            /// An alternative name of up to 127 bytes.
+            53 = IFLA_ALT_IFNAME => altnames: Many<Str>,
+        }
     }
 }
 

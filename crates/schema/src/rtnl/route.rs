@@ -8,7 +8,7 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Key, Label, Mostly, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -102,10 +102,10 @@ fn destination(object: Object<'_>) -> Option<Value<'_>> {
             let all = ip && object.header().number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(mut labels)) => match labels.next()? {
-            Value::Record(entry) => entry.get("label"),
-            other => Some(other),
-        },
+        Some(Value::List(mut labels)) => {
+            let entry = labels.next()?.number()?;
+            Some(Value::Uint(entry >> 12))
+        }
         Some(value) => prefix(object, value, "dst_len"),
     }
 }
@@ -207,20 +207,8 @@ record! {
     }
 }
 
-/// A stack of MPLS labels, the outermost first.
-pub type Labels = Packed<Label>;
-
-record! {
-    /// An entry of a stack of MPLS labels (RFC 3032).
-    pub struct Label {
-        label: Part<Be<u32>, 12, 20>,
-        /// The traffic class.
-        tc: Part<Be<u32>, 9, 3>,
-        /// Is it the last (the bottom of the stack)?
-        bos: Part<Be<u32>, 8, 1>,
-        ttl: Part<Be<u32>, 0, 8>,
-    }
-}
+/// A stack of MPLS labels (RFC 3032).
+pub type Labels = Packed<As<Be<u32>, Label>>;
 
 /// `RTA_VIA`, by the family that it begins with.
 #[derive(Clone, Copy, Debug)]

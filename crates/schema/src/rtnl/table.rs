@@ -4,7 +4,7 @@ use super::names::{Family, Group};
 use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
     AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
-    StructField, Value, align,
+    StructField, Value, align, flag,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -241,9 +241,13 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Sees a message as an object; `None` where its type is no table's.
+    ///
+    /// Some tables' answers have the type of the question (`RTM_GETACTION`, `RTM_GETMDB`): those say that an
+    /// object is there, and are [`Op::New`].
     pub fn new(message: Message<'a>) -> Option<Self> {
         let (first, op) = Table::of_type(message.header.message_type)?;
-        let object = Self { table: first, op, message };
+        let is_answer = op == Op::Get && message.header.flags & flag::REQUEST == 0;
+        let object = Self { table: first, op: if is_answer { Op::New } else { op }, message };
         let own = BY_FAMILY.iter().find(|(family, table)| {
             table.first_type == first.first_type && u16::from(family.0) == object.family()
         });
@@ -252,7 +256,7 @@ impl<'a> Object<'a> {
 
     /// The kernel's name of the message: `RTM_NEWLINK`.
     pub const fn event(&self) -> &'static str {
-        self.table.events[self.op as usize]
+        self.table.events[self.message.header.message_type as usize % 4]
     }
 
     /// The address family in the header (`AF_UNSPEC` where the message is too short to have one).
@@ -263,13 +267,14 @@ impl<'a> Object<'a> {
     /// The members of the header.
     pub fn header(&self) -> Parts<'a> {
         let payload = self.message.payload();
-        let header = payload.get(..self.table.header.size).unwrap_or(payload);
+        let header = payload.get(..self.table.header.length(payload)).unwrap_or(payload);
         Parts::in_family(self.table.header, header, self.family())
     }
 
     /// The attributes' bytes.
     pub fn attr_bytes(&self) -> &'a [u8] {
-        self.message.payload().get(align(self.table.header.size)..).unwrap_or_default()
+        let payload = self.message.payload();
+        payload.get(align(self.table.header.length(payload))..).unwrap_or_default()
     }
 
     /// The attributes, read through the table.
@@ -281,7 +286,8 @@ impl<'a> Object<'a> {
     /// another set, or the message is too short for the header.
     pub fn of<S: Of>(&self) -> Option<(S::Header, Attrs<'a, S>)> {
         (S::SET.name == self.table.set.name).then_some(())?;
-        let header = self.message.payload().get(..S::Header::SIZE)?;
+        let payload = self.message.payload();
+        let header = payload.get(..self.table.header.length(payload))?;
         Some((S::Header::take(header), Attrs::new(self.attr_bytes())))
     }
 

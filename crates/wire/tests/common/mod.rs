@@ -3,9 +3,9 @@
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "shared by several test programs")]
 
 use route2_wire::{
-    As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Fields, Flag, Flat, Handle, Headed,
-    Hex, IfIndex, Indexed, Ip, Ip4, Ip6, Json, LinkAddr, Mac, Many, Node, Numbers, Packed, Payload,
-    Select, Shape, Str, Uint, Value, attrs, bits, names, record,
+    As, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Domains, Eights, Fields, Flag, Flat,
+    Handle, Headed, Hex, IfIndex, Indexed, Ip, Ip4, Ip6, Json, LinkAddr, Mac, Many, Node, Numbers,
+    Packed, Payload, Select, Shape, Stated, Str, Uint, Value, attrs, bits, names, record,
 };
 
 names! {
@@ -34,6 +34,15 @@ record! {
     pub struct Listed {
         count: u16,
         items: Packed<u16>,
+    }
+}
+record! {
+    /// A structure that states how long the list at its end is.
+    pub struct StatedList {
+        level: Level,
+        _gap: u8,
+        length: u16,
+        items: Stated<2, Packed<u16>>,
     }
 }
 record! {
@@ -78,6 +87,9 @@ attrs! {
         33 = ALL_VERDICT  => verdict: Verdict,
         34 = ALL_NODE     => node: Node,
         35 = ALL_HEX      => hex: Hex,
+        36 = ALL_EIGHTS   => eights: Eights<Bytes>,
+        37 = ALL_DOMAINS  => domains: Domains,
+        38 = ALL_STATED   => stated: StatedList,
     }
 }
 attrs! {

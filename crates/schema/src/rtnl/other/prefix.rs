@@ -70,9 +70,14 @@ record! {
 }
 
 bits! {
-    /// What hosts may do with a prefix: `IF_PREFIX_*` in net/if_inet6.h of the kernel.
+    /// What hosts may do with a prefix: as the advertisement says it (RFC 4861, RFC 6275, RFC 9762). Older kernels
+    /// have other bits for it, `IF_PREFIX_*` in net/if_inet6.h of the kernel.
     pub struct PrefixFlags: u8 {
-        0x1 = ONLINK "onlink",
-        0x2 = AUTOCONF "autoconf",
+        0x80 = ONLINK "onlink",
+        0x40 = AUTOCONF "autoconf",
+        0x20 = ROUTER "router",
+        0x10 = PD_PREFERRED "pd-preferred",
+        0x01 = IF_PREFIX_ONLINK "onlink",
+        0x02 = IF_PREFIX_AUTOCONF "autoconf",
     }
 }

@@ -1,7 +1,7 @@
 //! Ethernet or IP in UDP, RFC 8926 (linux/if_link.h).
 
-use super::{PortRange, TunnelDf};
-use route2_wire::{Be, Bool, Flag, Ip4, Ip6, attrs};
+use super::PortRange;
+use route2_wire::{Be, Bool, Flag, Ip4, Ip6, attrs, names};
 
 attrs! {
     /// A GENEVE tunnel: `IFLA_GENEVE_*`.
@@ -28,7 +28,7 @@ attrs! {
         11 = IFLA_GENEVE_LABEL               => geneve_label: Be<u32>,
         /// Is the time to live the inner packet's?
         12 = IFLA_GENEVE_TTL_INHERIT         => geneve_ttl_inherit: Bool,
-        13 = IFLA_GENEVE_DF                  => geneve_df: TunnelDf,
+        13 = IFLA_GENEVE_DF                  => geneve_df: GeneveDf,
         /// The header says what the inner packet is; without, it is always Ethernet.
         14 = IFLA_GENEVE_INNER_PROTO_INHERIT => geneve_inner_proto_inherit: Flag,
         /// The UDP ports that packets come from.
@@ -37,5 +37,14 @@ attrs! {
         16 = IFLA_GENEVE_GRO_HINT            => geneve_gro_hint: Flag,
         17 = IFLA_GENEVE_LOCAL               => geneve_local: Ip4,
         18 = IFLA_GENEVE_LOCAL6              => geneve_local6: Ip6,
+    }
+}
+
+names! {
+    /// Whether packets may be fragmented on their way: `GENEVE_DF_*`.
+    pub struct GeneveDf: u8, always {
+        0 = UNSET "unset",
+        1 = SET "set",
+        2 = INHERIT "inherit",
     }
 }

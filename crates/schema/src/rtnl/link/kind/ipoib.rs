@@ -15,7 +15,7 @@ attrs! {
 
 names! {
     /// How packets are sent: `IPOIB_MODE_*`.
-    pub struct IpoibMode: u16 {
+    pub struct IpoibMode: u16, always {
         0 = DATAGRAM "datagram",
         1 = CONNECTED "connected",
     }

@@ -41,7 +41,7 @@ pub mod macvlan_senders {
 
 names! {
     /// Whom it may speak to: `MACVLAN_MODE_*`.
-    pub struct MacvlanMode: u32 {
+    pub struct MacvlanMode: u32, always {
         1  = PRIVATE "private",
         2  = VEPA "vepa",
         4  = BRIDGE "bridge",
@@ -60,7 +60,7 @@ bits! {
 
 names! {
     /// What to do with the list of senders: `MACVLAN_MACADDR_*`.
-    pub struct MacvlanMacMode: u32 {
+    pub struct MacvlanMacMode: u32, always {
         0 = ADD "add",
         1 = DEL "del",
         2 = FLUSH "flush",

@@ -60,7 +60,7 @@ attrs! {
         27 = IFLA_VXLAN_GPE               => vxlan_gpe: Flag,
         /// Is the time to live the inner packet's?
         28 = IFLA_VXLAN_TTL_INHERIT       => vxlan_ttl_inherit: ToldFlag,
-        29 = IFLA_VXLAN_DF                => vxlan_df: TunnelDf,
+        29 = IFLA_VXLAN_DF                => vxlan_df: VxlanDf,
         /// Are there several networks in it, listed on their own?
         30 = IFLA_VXLAN_VNIFILTER         => vxlan_vnifilter: Bool,
         /// Does a packet for this host go straight to the other VXLAN?
@@ -114,8 +114,8 @@ record! {
 }
 
 names! {
-    /// Whether packets may be fragmented on their way: `VXLAN_DF_*`, `GENEVE_DF_*`.
-    pub struct TunnelDf: u8 {
+    /// Whether packets may be fragmented on their way: `VXLAN_DF_*`.
+    pub struct VxlanDf: u8 {
         0 = UNSET "unset",
         1 = SET "set",
         2 = INHERIT "inherit",

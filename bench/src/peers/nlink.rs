@@ -1,0 +1,45 @@
+//! nlink: every message becomes a structure with the attributes that nlink knows, on tokio.
+
+use super::runtime;
+use crate::world::Kind;
+use anyhow::Result;
+use nlink::netlink::FromNetlink;
+use nlink::netlink::messages::{AddressMessage, LinkMessage, NeighborMessage, RouteMessage};
+use nlink::{Connection, Route};
+use route2::schema::wire::Messages;
+use std::hint::black_box;
+
+/// Parses all messages into a `Vec`.
+pub(crate) fn decode(kind: Kind, bytes: &[u8]) -> Result<u64> {
+    match kind {
+        Kind::Link => decode_as::<LinkMessage>(bytes),
+        Kind::Addr => decode_as::<AddressMessage>(bytes),
+        Kind::Route => decode_as::<RouteMessage>(bytes),
+        Kind::Neigh => decode_as::<NeighborMessage>(bytes),
+    }
+}
+
+fn decode_as<M: FromNetlink>(bytes: &[u8]) -> Result<u64> {
+    let mut all = Vec::new();
+    for message in Messages::new(bytes) {
+        all.push(M::from_bytes(message?.payload())?);
+    }
+    Ok(count(all))
+}
+
+/// Collects a dump.
+pub(crate) fn dump(kind: Kind) -> Result<u64> {
+    runtime()?.block_on(async {
+        let connection = Connection::<Route>::new()?;
+        Ok(match kind {
+            Kind::Link => count(connection.get_links().await?),
+            Kind::Addr => count(connection.get_addresses().await?),
+            Kind::Route => count(connection.get_routes().await?),
+            Kind::Neigh => count(connection.get_neighbors().await?),
+        })
+    })
+}
+
+fn count<T>(all: Vec<T>) -> u64 {
+    black_box(&all).len() as u64
+}

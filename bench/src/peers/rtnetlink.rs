@@ -1,0 +1,30 @@
+//! rtnetlink: netlink-packet-route with requests and replies, on tokio.
+
+use super::runtime;
+use crate::world::Kind;
+use anyhow::Result;
+use futures_util::TryStreamExt;
+use rtnetlink::RouteMessageBuilder;
+use std::hint::black_box;
+use std::net::Ipv4Addr;
+
+/// Collects a dump.
+pub(crate) fn dump(kind: Kind) -> Result<u64> {
+    runtime()?.block_on(async {
+        let (connection, handle, _) = rtnetlink::new_connection()?;
+        tokio::spawn(connection);
+        Ok(match kind {
+            Kind::Link => count(handle.link().get().execute().try_collect().await?),
+            Kind::Addr => count(handle.address().get().execute().try_collect().await?),
+            Kind::Route => {
+                let all = RouteMessageBuilder::<Ipv4Addr>::new().build();
+                count(handle.route().get(all).execute().try_collect().await?)
+            }
+            Kind::Neigh => count(handle.neighbours().get().execute().try_collect().await?),
+        })
+    })
+}
+
+fn count<T>(all: Vec<T>) -> u64 {
+    black_box(&all).len() as u64
+}
