@@ -8,7 +8,8 @@ use std::ffi::OsString;
 use std::process::{Command, ExitCode, Stdio};
 
 /// The package, and its test program.
-const PROGRAMS: &[(&str, &str)] = &[("route2-cli", "lab")];
+const PROGRAMS: &[(&str, &str)] =
+    &[("route2-cli", "lab"), ("route2-cli", "lab_tc"), ("route2", "iproute2")];
 
 /// Builds the tests and runs them in the lab; `options` are the lab's.
 pub(crate) fn main(options: Vec<OsString>) -> ExitCode {
@@ -20,7 +21,9 @@ pub(crate) fn main(options: Vec<OsString>) -> ExitCode {
                 return ExitCode::FAILURE;
             }
         };
-        let mut args = options.clone();
+        // An emulated machine takes its time.
+        let mut args: Vec<_> = ["--time", "1800"].map(OsString::from).into();
+        args.extend(options.iter().cloned());
         args.extend(["--", &program, "--ignored", "--test-threads=1"].map(OsString::from));
         let status = crate::lab::main(args);
         if status != ExitCode::SUCCESS {

@@ -58,13 +58,35 @@ fn a_ppp_line_connects_and_hangs_up() {
     assert_eq!(attr(inet6, "IFLA_INET6_CONF").map(|conf| &conf["hop_limit"]), Some(&json!(64)));
 }
 
+/// A line says which object it is about, and what matters of it.
 #[test]
 fn as_text() {
-    let text = common::prints(&["decode", &capture("ppp/ppp-v4.bin")]);
-    let lines: Vec<_> = text.lines().collect();
-    assert!(lines.contains(&"+ link 2 ppp0 ppp down operstate DOWN mtu 1500"), "{text}");
-    assert!(lines.contains(&"+ link 2 ppp0 ppp up operstate UNKNOWN mtu 1500"), "{text}");
-    assert!(lines.iter().any(|line| line.starts_with("- link 2 ppp0 ppp down")), "{text}");
+    for (name, expected) in [
+        ("ppp/ppp-v4", "+ link 2 ppp0 ppp down operstate DOWN mtu 1500"),
+        ("ppp/ppp-v4", "+ link 2 ppp0 ppp up operstate UNKNOWN mtu 1500"),
+        ("pyroute2/events", "+ netconf inet 2 forwarding 0 rp_filter 0 mc_forwarding 0"),
+        ("pyroute2/events", "- mdb 12 port 4 ff05::1:3 vid 0 permanent proto static"),
+        ("pyroute2/events", "+ multicast 2 ff01::1 scope global"),
+        ("pyroute2/events", "+ nexthop 1 gateway 10.0.0.254 oif 3 scope link"),
+        ("pyroute2/events", "- nexthop 3 blackhole scope global"),
+        ("pyroute2/events", "- tunnel 9 vni 205"),
+        ("pyroute2/events", "+ chain 5 parent ffff: chain 5"),
+        ("pyroute2/events", "+ nsid 55"),
+        ("pyroute2/synthetic", "+ route 100 via 10.0.0.2 oif 3 table main"),
+        ("pyroute2/synthetic", "+ vlan 6 vid 300 range 310 state forwarding"),
+        ("k6.12/net/dump-neightbl", "+ neightbl arp_cache 8 base_reachable_time 30000"),
+        ("k6.12/net/dump-stats", "+ stats 6 rx_packets 13 rx_bytes 998"),
+        // The kernel answers with the type of the question.
+        ("k6.12/flt/action-gact", "+ action gact {parms {index 1, capab 0, action pass,"),
+        ("k6.18/router-advertisement", "+ prefix 3 2001:db8:aaaa::/64 flags onlink,autoconf"),
+        (
+            "k6.18/router-advertisement",
+            "+ nduseropt 3 from fe80::ff:fe00:2 rdnss addresses 2001:db8::53 2001:db8::54 lifetime 600",
+        ),
+    ] {
+        let text = common::prints(&["decode", &capture(&format!("{name}.bin"))]);
+        assert!(text.lines().any(|line| line.starts_with(expected)), "{expected}: {text}");
+    }
 }
 
 #[test]

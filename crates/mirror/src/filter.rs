@@ -116,10 +116,11 @@ impl Filter {
             let pattern = &condition.pattern;
             spelling.number(pattern.text()).or_else(|| pattern.number())
         };
-        let family = said("family", Family::SPELLING).and_then(|n| n.try_into().ok());
+        // A message has one byte for it.
+        let family = said("family", Family::SPELLING).and_then(|n| u8::try_from(n).ok());
         let table = said("table", RtTable::SPELLING).and_then(|n| n.try_into().ok());
         Narrow {
-            family: Family(family.unwrap_or(0)),
+            family: Family(family.unwrap_or(0).into()),
             table: RtTable(table.unwrap_or(0)),
             ifindex: 0,
         }

@@ -25,6 +25,23 @@ pub fn listed(json: &Json) -> Vec<Json> {
     all.into_iter().filter(|item| item.as_object().is_none_or(|item| !item.is_empty())).collect()
 }
 
+/// The objects of arrays in the objects of an array, each with the names of the interface around it.
+pub fn flat(json: &Json, list: &str) -> Vec<Json> {
+    let mut all = Vec::new();
+    for around in listed(json) {
+        for item in around[list].as_array().into_iter().flatten() {
+            let mut item = item.clone();
+            for name in ["ifindex", "ifname"] {
+                if let Some(value) = around.get(name) {
+                    item[name] = value.clone();
+                }
+            }
+            all.push(item);
+        }
+    }
+    all
+}
+
 /// What a comparison found.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -90,7 +107,8 @@ impl View {
         }
         for (position, ((object, node), theirs)) in ours.into_iter().zip(&theirs).enumerate() {
             let walk = Walk { object, interfaces, position };
-            let path = format!("[{position}]");
+            let name = theirs["ifname"].as_str().unwrap_or_default();
+            let path = format!("[{position}]{name}");
             walk.object(node, theirs, self.rules, &path, &mut report);
         }
         report

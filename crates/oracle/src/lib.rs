@@ -25,12 +25,14 @@
 #![forbid(unsafe_code)]
 
 mod engine;
+mod gaps;
 mod json;
 mod node;
 pub mod spell;
 pub mod views;
 
-pub use engine::{Report, View, listed};
+pub use engine::{Report, View, flat, listed};
+pub use gaps::gaps;
 pub use json::parse;
 pub use node::{Interfaces, Node, Pair};
 pub use spell::same;

@@ -33,11 +33,11 @@ impl<'a> Node<'a> {
         self.at(path).map(|value| value.to_string()).unwrap_or_default()
     }
 
-    /// All values at the end of a path: those of a repeated attribute; else the one.
+    /// All values at the end of a path: one, or those of repeated attributes on the way.
     pub fn all(self, path: &str) -> Vec<Value<'a>> {
         match path.split_once('.') {
             Some((key, rest)) => {
-                self.under(key).pop().map_or(Vec::new(), |value| Node::Value(value).all(rest))
+                self.under(key).into_iter().flat_map(|value| Self::Value(value).all(rest)).collect()
             }
             None => self.under(path),
         }

@@ -131,7 +131,7 @@ fn is_lacking(refused: &Refused) -> bool {
 /// A kernel that has no such family gives all there are, and one that is too old does not filter.
 fn is_wanted(object: Object<'_>, narrow: Narrow) -> bool {
     let Narrow { family, ifindex, table } = narrow;
-    if family != Family::UNSPEC && u16::from(family.0) != object.family() {
+    if family != Family::UNSPEC && family.0 != object.family() {
         return false;
     }
     if object.message.header.flags & flag::DUMP_FILTERED != 0 {

@@ -73,6 +73,7 @@ macro_rules! attrs {
                         kind: <$ty as $crate::Payload>::KIND,
                         access: $crate::Access::of($crate::attrs!(@mark $($mark)?)),
                         doc: concat!($($doc, "\n",)* ""),
+                        readings: $crate::Readings::of::<$ty>(),
                     },
                 )*];
                 &$crate::Set {
@@ -80,6 +81,7 @@ macro_rules! attrs {
                     doc: concat!($($set_doc, "\n",)* ""),
                     rows: ROWS,
                     index: &$crate::index::<{ $crate::highest(ROWS) + 1 }>(ROWS),
+                    readings: $crate::Readings::of::<Self>(),
                 }
             };
         }
@@ -187,6 +189,7 @@ macro_rules! record {
                     fields: FIELDS,
                     size: $crate::RecordField::size_of(FIELDS),
                     least: $crate::RecordField::least(FIELDS),
+                    readings: $crate::Readings::of::<Self>(),
                 }
             };
         }
@@ -241,10 +244,8 @@ macro_rules! record {
                 let start = out.len();
                 let mut fields = <Self as $crate::AsRecord>::RECORD.fields.iter();
                 $(
-                    if let Some(field) = fields.next() {
-                        out.resize(start + field.offset, 0);
-                    }
-                    <$ty as $crate::Payload>::write(&value.$field, out);
+                    let at = start + fields.next().map_or(0, |field| field.offset);
+                    <$ty as $crate::StructField>::write_at(&value.$field, at, out);
                 )*
                 if !<Self as $crate::StructField>::OPEN {
                     out.resize(start + <Self as $crate::StructField>::SIZE, 0);

@@ -234,7 +234,7 @@ impl Json {
                 json.digits(length.into());
             }),
             Value::Set(fields) if shape == Shape::Plain => {
-                self.map(|json| json.plain(fields, &Numbers::NONE))
+                self.map(|json| json.plain(fields, &Numbers::NONE));
             }
             Value::Set(fields) => self.map(|json| json.key("attrs").pairs(fields)),
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),
@@ -259,14 +259,7 @@ impl Json {
                 None => self.uint(n),
             },
             (Spelling::Signed(_), _) => self.int(n as i64),
-            (Spelling::Label, Shape::Whole) => self.map(|json| {
-                json.key("label").uint(n >> 12);
-                json.key("tc").uint(n >> 9 & 7);
-                json.key("bos").uint(n >> 8 & 1);
-                json.key("ttl").uint(n & 0xff);
-            }),
             (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
-            (Spelling::Label, _) => self.uint(n >> 12),
             (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
             (Spelling::Bits(_), _) => self.list(|json| {
                 let (names, unnamed) = spelling.bits(n);
@@ -336,17 +329,20 @@ impl Json {
     /// Attributes in the plain shape, as entries of a map, without those of these numbers. Each key comes
     /// once: the last of repeated attributes counts, and those that may be repeated make a list.
     pub fn plain(&mut self, fields: Fields<'_>, without: &Numbers) {
-        let start = self.out.len();
+        // No kernel repeats what may not be repeated, but what is no kernel's may. That is looked for before
+        // anything is written: to begin anew in each of several nests doubles the work with every level.
+        let mut seen = *without;
+        let repeats = fields.into_iter().filter_map(|field| field.row).any(|row| {
+            let again = !seen.insert(row.number) && !without.contains(row.number);
+            again && !matches!(row.kind, Kind::Many(_))
+        });
+        if repeats {
+            return self.plain_last(fields, without);
+        }
         let mut seen = *without;
         for field in fields {
-            let Some(row) = field.row else { continue };
-            let first = seen.insert(row.number);
-            if first {
+            if let Some(row) = field.row.filter(|row| seen.insert(row.number)) {
                 self.entry(row, field, fields);
-            } else if !matches!(row.kind, Kind::Many(_)) && !without.contains(row.number) {
-                // No kernel repeats what may not be repeated: this is for what is no kernel's.
-                self.out.truncate(start);
-                return self.plain_last(fields, without);
             }
         }
     }

@@ -12,6 +12,7 @@
 
 #![forbid(unsafe_code)]
 
+mod agree;
 mod attrs;
 mod declare;
 mod domain;
@@ -29,16 +30,20 @@ mod table;
 mod text;
 mod value;
 
+#[doc(hidden)]
+pub use agree::Readings;
+#[cfg(feature = "agree")]
+pub use agree::agree;
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
 pub use domain::{Domain, Domains};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use items::Items;
 pub use json::{Json, Shape};
-pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Many, Packed};
-pub use number::{As, Be, Handle, Hex, IfIndex, Label, Names, Node, Spelling, Uint};
+pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Kept, Many, Packed};
+pub use number::{As, Be, Handle, Hex, IfIndex, Names, Node, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
-pub use record::{RecordField, Stated, StructField};
+pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use table::{
     Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw, wide,

@@ -223,6 +223,28 @@ fn aligned<'a>(size: usize, bytes: &'a [u8], rest: &'a [u8]) -> &'a [u8] {
     if size == align(size) { rest } else { bytes.get(align(size)..).unwrap_or_default() }
 }
 
+/// A `T` whose owned form is its bytes, because it may hold itself: to read and write it level by level
+/// would take as much stack as a message has levels.
+pub struct Kept<T>(PhantomData<fn() -> T>);
+impl<T: Payload> Payload for Kept<T> {
+    const KIND: Kind = T::KIND;
+    type View<'a> = T::View<'a>;
+    type Owned = Vec<u8>;
+    #[inline]
+    fn view(bytes: &[u8]) -> Option<T::View<'_>> {
+        T::view(bytes)
+    }
+    fn put(view: T::View<'_>, out: &mut Vec<u8>) {
+        T::put(view, out);
+    }
+    fn read(bytes: &[u8]) -> Option<Vec<u8>> {
+        T::view(bytes).map(|_| bytes.to_vec())
+    }
+    fn write(value: &Vec<u8>, out: &mut Vec<u8>) {
+        out.extend_from_slice(value);
+    }
+}
+
 /// A declared C structure: what [`record!`](crate::record) makes of a declaration.
 pub trait AsRecord {
     /// The declaration as data.

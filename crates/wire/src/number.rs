@@ -114,8 +114,6 @@ pub enum Spelling {
     Hex,
     /// An interface's index. The names lie in another table: text that has it at hand shows the name.
     Interface,
-    /// An entry of a stack of MPLS labels: the label. The whole message's shape has all its parts.
-    Label,
 }
 
 impl Spelling {
@@ -135,7 +133,7 @@ impl Spelling {
             | Self::NameAlways(names)
             | Self::Signed(names)
             | Self::Bits(names) => names,
-            Self::Handle | Self::Node | Self::Hex | Self::Interface | Self::Label => &[],
+            Self::Handle | Self::Node | Self::Hex | Self::Interface => &[],
         }
     }
 
@@ -188,7 +186,6 @@ impl Spelling {
             }
             Self::Interface => write!(out, "{number}"),
             Self::Hex => write!(out, "{number:#x}"),
-            Self::Label => write!(out, "{}", number >> 12),
             Self::Node => match (number >> 20, number >> 12 & 0xff, number & 0xfff) {
                 (0, 0, 0) => out.write_str("none"),
                 (table, 0, 0) => write!(out, "{table:x}:"),
@@ -276,21 +273,18 @@ spelled_u32! {
     IfIndex, Interface
 }
 
-spelled_u32! {
-    /// An entry of a stack of MPLS labels (RFC 3032): the label in the upper 20 bits, the traffic class
-    /// in the next 3, a bit that says that it is the last, and the TTL in 8.
-    Label, Label
-}
-
-/// A number with names in another width than its own: `As<u8, RtTable>` is a routing table in the one
+/// A number with names in a narrower width than its own: `As<u8, RtTable>` is a routing table in the one
 /// byte that `struct rtmsg` has for it.
 pub struct As<T, N>(PhantomData<fn() -> (T, N)>);
 
 macro_rules! widths {
     ($($t:ty)*) => { $( widths!(@ $t, $t); widths!(@ Be<$t>, $t); )* };
     (@ $carrier:ty, $t:ty) => {
-        impl<N: Names + fmt::Debug + PartialEq> Payload for As<$carrier, N> {
-            const KIND: Kind = <$carrier>::KIND.spelled(N::SPELLING);
+        impl<N: Names + StructField + fmt::Debug + PartialEq> Payload for As<$carrier, N> {
+            const KIND: Kind = {
+                assert!(<$carrier>::SIZE <= N::SIZE, "the names' own type must hold every number");
+                <$carrier>::KIND.spelled(N::SPELLING)
+            };
             type View<'a> = N;
             type Owned = N;
             #[inline]
@@ -307,7 +301,7 @@ macro_rules! widths {
                 Self::put(*value, out);
             }
         }
-        impl<N: Names + fmt::Debug + PartialEq> StructField for As<$carrier, N> {
+        impl<N: Names + StructField + fmt::Debug + PartialEq> StructField for As<$carrier, N> {
             const SIZE: usize = <$carrier>::SIZE;
             const ALIGN: usize = <$carrier>::ALIGN;
             #[inline]

@@ -150,7 +150,7 @@ bytes_like! {
 #[derive(Clone, Copy, Debug)]
 pub enum Mac {}
 impl Payload for Mac {
-    const KIND: Kind = Kind::LinkAddr;
+    const KIND: Kind = Kind::Mac;
     type View<'a> = [u8; 6];
     type Owned = [u8; 6];
     #[inline]

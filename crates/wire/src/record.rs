@@ -4,7 +4,7 @@
 //! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
 //! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`](crate::Parts::rest).
 
-use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Packed, Payload};
+use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Num, Packed, Payload};
 use core::marker::PhantomData;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -18,8 +18,15 @@ pub trait StructField: Payload {
     const OPEN: bool = false;
     /// Where in the structure the two bytes lie that state how much of what is left the member takes.
     const STATED: Option<usize> = None;
+    /// The next member shares its bytes.
+    const SHARED: bool = false;
     /// Reads exactly the member's bytes (all that is left, where it is open).
     fn take(bytes: &[u8]) -> Self::Owned;
+    /// Writes the member so that it begins at `at`.
+    fn write_at(value: &Self::Owned, at: usize, out: &mut Vec<u8>) {
+        out.resize(at, 0);
+        Self::write(value, out);
+    }
 }
 
 /// A member of a [`Record`](crate::Record) as data.
@@ -40,6 +47,7 @@ pub struct RecordField {
     align: usize,
     open: bool,
     stated: Option<usize>,
+    shared: bool,
 }
 
 impl RecordField {
@@ -51,8 +59,9 @@ impl RecordField {
         access: Access,
     ) -> Self {
         let name = crate::unraw(name);
-        let (size, align, open, stated) = (T::SIZE, T::ALIGN, T::OPEN, T::STATED);
-        Self { name, kind: T::KIND, doc, access, offset: 0, size, align, open, stated }
+        let (size, align) = (T::SIZE, T::ALIGN);
+        let (open, stated, shared) = (T::OPEN, T::STATED, T::SHARED);
+        Self { name, kind: T::KIND, doc, access, offset: 0, size, align, open, stated, shared }
     }
 
     /// For the declaring macro: members at the places that C gives them.
@@ -62,7 +71,7 @@ impl RecordField {
         while i < N {
             at = at.next_multiple_of(fields[i].align);
             fields[i].offset = at;
-            at += fields[i].size;
+            at += if fields[i].shared { 0 } else { fields[i].size };
             i += 1;
         }
         fields
@@ -147,6 +156,67 @@ macro_rules! addresses {
     )* };
 }
 addresses! { Mac, [u8; 6], 6, 1; Ip4, Ipv4Addr, 4, 4; Ip6, Ipv6Addr, 16, 4; }
+
+/// Some bits of a number: `WIDTH` of them, from `SHIFT` on. A structure's members that are bits of one
+/// number stand from the highest bits to the lowest, whose `SHIFT` is 0.
+///
+/// ```
+/// use route2_wire::{Be, Part, Payload, record};
+///
+/// record! {
+///     /// A number of three parts.
+///     pub struct Parted {
+///         upper: Part<Be<u16>, 12, 4>,
+///         middle: Part<Be<u16>, 8, 4>,
+///         lower: Part<Be<u16>, 0, 8>,
+///     }
+/// }
+///
+/// let parted = Parted::view(&[0x12, 0x34]).unwrap();
+/// assert_eq!(parted, Parted { upper: 1, middle: 2, lower: 0x34 });
+/// let mut bytes = Vec::new();
+/// Parted::write(&parted, &mut bytes);
+/// assert_eq!(bytes, [0x12, 0x34]);
+/// ```
+pub struct Part<T, const SHIFT: u8, const WIDTH: u8>(PhantomData<fn() -> T>);
+impl<T: StructField, const SHIFT: u8, const WIDTH: u8> Part<T, SHIFT, WIDTH> {
+    const NUM: Num = match T::KIND {
+        Kind::Num(num) => num.part(SHIFT, WIDTH),
+        _ => panic!("only a number has bits"),
+    };
+}
+impl<T: StructField, const SHIFT: u8, const WIDTH: u8> Payload for Part<T, SHIFT, WIDTH> {
+    const KIND: Kind = Kind::Num(Self::NUM);
+    type View<'a> = u32;
+    type Owned = u32;
+    fn view(bytes: &[u8]) -> Option<u32> {
+        Self::NUM.read(bytes).map(|bits| bits as u32)
+    }
+    fn put(view: u32, out: &mut Vec<u8>) {
+        Self::write_at(&view, out.len(), out);
+    }
+    fn read(bytes: &[u8]) -> Option<u32> {
+        Self::view(bytes)
+    }
+    fn write(value: &u32, out: &mut Vec<u8>) {
+        Self::put(*value, out);
+    }
+}
+impl<T: StructField, const SHIFT: u8, const WIDTH: u8> StructField for Part<T, SHIFT, WIDTH> {
+    const SIZE: usize = T::SIZE;
+    const ALIGN: usize = T::ALIGN;
+    const SHARED: bool = SHIFT != 0;
+    fn take(bytes: &[u8]) -> u32 {
+        Self::view(bytes).unwrap_or_default()
+    }
+    fn write_at(value: &u32, at: usize, out: &mut Vec<u8>) {
+        let end = at + T::SIZE;
+        if out.len() < end {
+            out.resize(end, 0);
+        }
+        Self::NUM.set((*value).into(), &mut out[at..end]);
+    }
+}
 
 /// An address of the family that the bytes left over make up; unspecified where they make up none.
 impl StructField for Ip {

@@ -1,6 +1,6 @@
 //! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
 
-use crate::{Choice, Malformed, Spelling};
+use crate::{Choice, Malformed, Readings, Spelling};
 
 /// A set of attributes.
 #[derive(Debug)]
@@ -14,6 +14,9 @@ pub struct Set {
     /// The row of each number; see [`index()`].
     #[doc(hidden)]
     pub index: &'static [Option<&'static Row>],
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 impl Set {
@@ -78,6 +81,9 @@ pub struct Row {
     pub access: Access,
     /// What it is, from the declaration; may be empty.
     pub doc: &'static str,
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 /// Who states an attribute, and whether it takes part in change detection.
@@ -122,8 +128,10 @@ pub enum Kind {
     Str,
     /// Bytes.
     Bytes,
-    /// A link-layer address.
+    /// A link-layer address of any length.
     LinkAddr,
+    /// A link-layer address of 6 bytes.
+    Mac,
     /// An IPv4 address.
     Ip4,
     /// An IPv6 address.
@@ -217,6 +225,10 @@ pub struct Num {
     pub big: bool,
     /// How it is spelled, where it has names.
     pub spelling: Option<&'static Spelling>,
+    /// How many bits lie below it, where it is a part of the bytes.
+    shift: u8,
+    /// How many bits it is; 0 where it is all of the bytes.
+    width: u8,
     /// The size of a number that is unsigned, in the machine's order and without names; of others no
     /// payload's length.
     plain_size: usize,
@@ -230,6 +242,8 @@ impl Num {
             signed: false,
             big: false,
             spelling: None,
+            shift: 0,
+            width: 0,
             plain_size: if size == 0 { usize::MAX } else { size as usize },
         }
     }
@@ -240,6 +254,10 @@ impl Num {
     /// The same in network byte order.
     pub const fn big_endian(self) -> Self {
         Self { big: true, plain_size: usize::MAX, ..self }
+    }
+    /// `width` of its bits, from `shift` on.
+    pub(crate) const fn part(self, shift: u8, width: u8) -> Self {
+        Self { shift, width, plain_size: usize::MAX, ..self }
     }
     /// The same with a spelling.
     pub const fn spelled(self, spelling: &'static Spelling) -> Self {
@@ -264,7 +282,7 @@ impl Num {
             4 => (u64::from(u32::from_ne_bytes(*bytes.first_chunk()?)), 32),
             _ => (u64::from_ne_bytes(*bytes.first_chunk()?), 64),
         };
-        if !self.big && !self.signed {
+        if !self.big && !self.signed && self.width == 0 {
             return Some(native);
         }
         let value = if self.big && cfg!(target_endian = "little") {
@@ -274,9 +292,25 @@ impl Num {
         };
         Some(if self.signed {
             ((value << (64 - bits)) as i64 >> (64 - bits)) as u64
+        } else if self.width != 0 {
+            value >> self.shift & self.mask()
         } else {
             value
         })
+    }
+
+    /// Sets the bits of a part in `bytes`, which hold the number.
+    pub(crate) fn set(&self, value: u64, bytes: &mut [u8]) {
+        let value = (value & self.mask()) << self.shift;
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            let lowest_last = self.big || cfg!(target_endian = "big");
+            let place = if lowest_last { usize::from(self.size) - 1 - i } else { i };
+            *byte |= (value >> (8 * place)) as u8;
+        }
+    }
+
+    const fn mask(&self) -> u64 {
+        u64::MAX >> (64 - self.width)
     }
 }
 
@@ -294,6 +328,9 @@ pub struct Record {
     /// The fewest bytes that say anything: up to the end of the first member that is no padding.
     #[doc(hidden)]
     pub least: usize,
+    /// Its two readings with types.
+    #[doc(hidden)]
+    pub readings: Readings,
 }
 
 impl Record {

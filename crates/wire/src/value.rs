@@ -85,10 +85,10 @@ impl<'a> Value<'a> {
 /// The attributes of a set that is known as a table only.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
-    set: &'static Set,
-    bytes: &'a [u8],
-    rest: &'a [u8],
-    scope: Scope<'a>,
+    pub(crate) set: &'static Set,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) rest: &'a [u8],
+    pub(crate) scope: Scope<'a>,
 }
 
 impl<'a> Fields<'a> {
@@ -310,6 +310,7 @@ impl Kind {
             Self::Str => crate::Str::view(payload).map_or(Value::Malformed(payload), Value::Str),
             Self::Bytes => Value::Bytes(payload),
             Self::LinkAddr => Value::LinkAddr(payload),
+            Self::Mac if payload.len() == 6 => Value::LinkAddr(payload),
             Self::Ip4 | Self::Ip6 | Self::Ip => match (self, crate::Ip::view(payload)) {
                 (Self::Ip, Some(ip)) => Value::Ip(ip),
                 (Self::Ip4, Some(ip @ IpAddr::V4(_))) => Value::Ip(ip),
@@ -339,7 +340,7 @@ impl Kind {
                 None => Value::Bytes(payload),
             },
             Self::Flat(kind) | Self::Many(kind) => kind.value(payload, siblings, scope),
-            Self::Flag | Self::Domain | Self::Record(_) | Self::Headed(..) => {
+            Self::Flag | Self::Domain | Self::Mac | Self::Record(_) | Self::Headed(..) => {
                 Value::Malformed(payload)
             }
         }
@@ -418,10 +419,10 @@ impl<'a> Body<'a> {
 /// The members of a structure, in order, padding left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
-    record: &'static Record,
-    bytes: &'a [u8],
-    next: u32,
-    scope: Scope<'a>,
+    pub(crate) record: &'static Record,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) next: u32,
+    pub(crate) scope: Scope<'a>,
 }
 
 /// One member with its value.

@@ -1,7 +1,7 @@
 //! `ip -d addr`.
 
 use super::link;
-use crate::{Row::*, Rules, View, listed, rules, same, spell};
+use crate::{Row::*, Rules, View, flat, listed, rules, same, spell};
 use serde_json::{Value as Json, json};
 
 /// The addresses.
@@ -14,6 +14,7 @@ static RULES: Rules = rules(
     &["", "flags."],
     &[
         Is("ifindex", "index", same),
+        Is("ifname", "index", spell::interface),
         Is("local", "prefix", spell::host),
         Is("address", "peer", spell::host),
         Is("metric", "rt_priority", same),
@@ -29,14 +30,7 @@ static RULES: Rules = rules(
 
 /// iproute2 lists links with their addresses; the kernel lists all addresses of one family, link by link.
 fn addresses(theirs: &Json) -> Vec<Json> {
-    let mut all = Vec::new();
-    for link in listed(theirs) {
-        for address in link["addr_info"].as_array().into_iter().flatten() {
-            let mut address = address.clone();
-            address["ifindex"] = link["ifindex"].clone();
-            all.push(address);
-        }
-    }
+    let mut all = flat(theirs, "addr_info");
     all.sort_by_key(|address| address["family"] != json!("inet"));
     all
 }

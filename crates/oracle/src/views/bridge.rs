@@ -2,7 +2,7 @@
 
 use super::link::{flags, link_below};
 use super::link_kind::{bridge_id, port_rows};
-use crate::{Node, Pair, Row::*, Rules, View, listed, rules, same, spell};
+use crate::{Node, Pair, Row::*, Rules, View, flat, listed, rules, same, spell};
 use serde_json::Value as Json;
 
 /// `bridge -d link`: ports alone; the kernel lists the bridges too.
@@ -21,13 +21,29 @@ pub static LINK_VLAN: View = View {
     keep: |object| object.key("af_spec").is_some(),
 };
 
-/// `bridge -d -s vlan`, of the bridge's own table.
-pub static VLAN: View =
-    View { rules: &VLAN_RULES, items: vlans_by_link, each: "entry", keep: |_| true };
+/// `bridge -d -s vlan`, of the bridge's own table, which spreads a link's VLANs over several messages.
+pub static VLAN: View = View {
+    rules: &VLAN_RULES,
+    items: |theirs| flat(theirs, "vlans"),
+    each: "entry",
+    keep: |_| true,
+};
 
 /// `bridge vlan global`.
-pub static VLAN_GLOBAL: View =
-    View { rules: &GLOBAL_RULES, items: vlans_by_link, each: "global_options", keep: |_| true };
+pub static VLAN_GLOBAL: View = View {
+    rules: &GLOBAL_RULES,
+    items: |theirs| flat(theirs, "vlans"),
+    each: "global_options",
+    keep: |_| true,
+};
+
+/// `bridge -d -s mdb`: the groups.
+pub static MDB: View =
+    View { rules: &MDB_RULES, items: groups, each: "mdb.entry.info", keep: |_| true };
+
+/// The ports of routers, as they are listed with the groups.
+pub static MDB_ROUTER: View =
+    View { rules: &ROUTER_RULES, items: routers, each: "router.port", keep: |_| true };
 
 /// `bridge vni`.
 pub static VNI: View = View {
@@ -99,17 +115,47 @@ static GLOBAL_RULES: Rules = rules(
     ],
 );
 
-/// iproute2 lists links with their VLANs; the kernel spreads those of a link over several messages.
-fn vlans_by_link(theirs: &Json) -> Vec<Json> {
-    let mut all = Vec::new();
-    for link in listed(theirs) {
-        for vlan in link["vlans"].as_array().into_iter().flatten() {
-            let mut vlan = vlan.clone();
-            vlan["ifname"] = link["ifname"].clone();
-            all.push(vlan);
-        }
-    }
-    all
+static MDB_RULES: Rules = rules(
+    &[""],
+    &[
+        Is("dev", "", of_link),
+        Is("index", "", |pair| pair.theirs.as_u64() == pair.top().number("ifindex")),
+        Is("port", "ifindex", spell::interface),
+        Is("grp", "addr", same),
+        Is("src", "source", same),
+        Is("vid", "vid", same),
+        Is("protocol", "rtprot", spell::name),
+        Is("filter_mode", "group_mode", same),
+        Is("flags", "flags", spell::set),
+        Is("timer", "timer", text_timer),
+        Each("source_list", "src_list.entry", &rules(&[""], &[Is("timer", "timer", text_timer)])),
+    ],
+);
+
+static ROUTER_RULES: Rules = rules(
+    &[""],
+    &[
+        Is("port", "ifindex", spell::interface),
+        Is("timer", "timer", text_timer),
+        Is("inet_timer", "inet_timer", text_timer),
+        Is("inet6_timer", "inet6_timer", text_timer),
+    ],
+);
+
+fn groups(theirs: &Json) -> Vec<Json> {
+    listed(theirs).iter().flat_map(|bridges| listed(&bridges["mdb"])).collect()
+}
+
+fn routers(theirs: &Json) -> Vec<Json> {
+    let all = listed(theirs);
+    let bridges = all.iter().filter_map(|bridges| bridges["router"].as_object());
+    bridges.flat_map(|bridges| bridges.values().flat_map(listed)).collect()
+}
+
+/// A timer as text.
+fn text_timer(pair: &Pair<'_>) -> bool {
+    let theirs = pair.theirs.as_str().and_then(|text| text.trim().parse::<f64>().ok());
+    theirs.is_some_and(|theirs| spell::timer(&Pair { theirs: &theirs.into(), ..pair.clone() }))
 }
 
 /// The link that the message is about.

@@ -67,6 +67,8 @@ pub(super) static STATS: Rules = rules(
                 &[
                     Is("bytes", "rx_bytes", spell::counter),
                     Is("packets", "rx_packets", spell::counter),
+                    Is("errors", "rx_errors", spell::counter),
+                    Is("dropped", "rx_dropped", spell::counter),
                     Is("multicast", "multicast", spell::counter),
                     Is("otherhost", "rx_otherhost_dropped", same),
                 ],
@@ -80,6 +82,8 @@ pub(super) static STATS: Rules = rules(
                 &[
                     Is("bytes", "tx_bytes", spell::counter),
                     Is("packets", "tx_packets", spell::counter),
+                    Is("errors", "tx_errors", spell::counter),
+                    Is("dropped", "tx_dropped", spell::counter),
                     Is("collisions", "collisions", same),
                     Is("carrier_changes", "", |pair| {
                         pair.theirs.as_u64() == pair.top().number("carrier_changes")

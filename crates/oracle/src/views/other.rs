@@ -1,14 +1,20 @@
 //! `ip netconf`, `ip netns list-id` and `ip stats`.
 
 use super::link::STATS;
-use crate::{PLAIN, Row::*, Rules, View, listed, rules, same, spell};
+use crate::{PLAIN, Row::*, Rules, View, flat, listed, rules, same, spell};
 use serde_json::{Map, Value as Json};
 
 /// `ip netconf`.
 pub static NETCONF: View = View {
     rules: &rules(
         &[""],
-        &[Is("interface", "ifindex", |pair| same(pair) || spell::interface(pair))],
+        &[
+            Is("interface", "ifindex", |pair| same(pair) || spell::interface(pair)),
+            Is("rp_filter", "rp_filter", |pair| match pair.number() {
+                Some(mode @ 0..3) => pair.theirs == ["off", "strict", "loose"][mode as usize],
+                _ => false,
+            }),
+        ],
     ),
     items: listed,
     each: "",
@@ -21,6 +27,29 @@ pub static NSID: View = View {
     items: listed,
     each: "",
     keep: |_| true,
+};
+
+/// `ip addrlabel`.
+pub static ADDRLABEL: View = View {
+    rules: &rules(&[""], &[Is("address", "address", same), Is("dev", "index", spell::interface)]),
+    items: listed,
+    each: "",
+    keep: |_| true,
+};
+
+/// `ip -6 maddr`.
+pub static MADDR: View = View {
+    rules: &rules(
+        &[""],
+        &[
+            Is("ifname", "index", spell::interface),
+            Is("address", "multicast", same),
+            Skip("users", "the kernel states them in a file alone"),
+        ],
+    ),
+    items: |theirs| flat(theirs, "maddr"),
+    each: "",
+    keep: |object| object.family() == 10,
 };
 
 /// `ip stats`.

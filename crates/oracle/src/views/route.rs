@@ -14,6 +14,27 @@ pub static ROUTE6: View =
 /// `ip nexthop`.
 pub static NEXTHOP: View = View { rules: &NEXTHOP_RULES, items: listed, each: "", keep: |_| true };
 
+/// `ip nexthop bucket`.
+pub static NEXTHOP_BUCKET: View = View {
+    rules: &rules(
+        &[""],
+        &[
+            Is("flags", "flags", spell::set),
+            In(
+                "bucket",
+                "res_bucket",
+                &rules(
+                    &[""],
+                    &[Is("idle_time", "idle_time", spell::timer), Is("nhid", "nh_id", same)],
+                ),
+            ),
+        ],
+    ),
+    items: listed,
+    each: "",
+    keep: |_| true,
+};
+
 static RULES: Rules = rules(
     &[""],
     &[
@@ -203,7 +224,10 @@ fn one_more(pair: &Pair<'_>) -> bool {
 /// `16/17/18`: of each entry of a stack of labels, the label.
 fn labels(pair: &Pair<'_>) -> bool {
     let Some(Value::List(entries)) = pair.ours() else { return false };
-    let labels = entries.filter_map(|entry| Some((entry.number()? >> 12).to_string()));
+    let labels = entries.filter_map(|entry| match entry {
+        Value::Record(entry) => Some(entry.get("label")?.to_string()),
+        _ => None,
+    });
     pair.theirs == &labels.collect::<Vec<_>>().join("/")
 }
 

@@ -68,10 +68,11 @@ static CLASS_RULES: Rules = rules(
 );
 
 static FILTER_RULES: Rules = rules(
-    &["", "stats2.basic.", "stats2.queue."],
+    &["", "stats."],
     &[
         Is("parent", "parent", spell::handle),
-        Is("dropped", "stats2.queue.drops", same),
+        // Of an action of old, as all of the filter's statistics.
+        Is("dropped", "stats.drop", same),
         In("options", "", &FILTER_OPTIONS),
     ],
 );

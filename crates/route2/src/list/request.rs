@@ -11,11 +11,11 @@ use route2_schema::rtnl::other::{
     IfStatsFilter, IfStatsHeader, TCA_ROOT_FLAGS, TCA_ROOT_TAB,
 };
 use route2_schema::rtnl::route::{RTA_OIF, RTA_TABLE, Route, RouteHeader};
-use route2_schema::rtnl::tc::act::{Action, TCA_ACT_KIND};
+use route2_schema::rtnl::tc::act::Action;
 use route2_schema::rtnl::tc::action::ACTION_KINDS;
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Op, Table, other};
-use route2_schema::wire::{Handle, Header, IfIndex, Put, align, flag};
+use route2_schema::wire::{As, Handle, Header, IfIndex, Payload, Put, align, flag};
 
 /// Families that are asked one by one, of tables of which the kernel has no dump of all families.
 fn families(table: &Table) -> &'static [Family] {
@@ -131,12 +131,9 @@ pub(super) fn tc_request(table: &Table, ifindex: u32, parent: Handle) -> Result<
 fn action_request(kind: &str) -> Result<Vec<u8>, Error> {
     let get = other::ACTION.message_type(Op::Get);
     let mut put = Put::<Actions>::message::<ActionHeader>(get, 0, &ActionHeader::default());
-    let mut action = Put::<Action>::new();
-    action.put(TCA_ACT_KIND, kind);
-    // The kernel looks at the first action of the list, whose number is 1.
-    let mut list = Put::<Actions>::new();
-    list.raw(1, &action.finish()?);
-    put.raw(TCA_ROOT_TAB.number, &list.finish()?);
+    let mut action = Action::default();
+    action.kind = Some(kind.to_owned());
+    put.put_owned(TCA_ROOT_TAB, &vec![action]);
     let large = ActionDump::LARGE_DUMP_ON;
     put.put(TCA_ROOT_FLAGS, ActionDumpField { value: large, selector: large });
     Ok(put.finish()?)
@@ -160,7 +157,7 @@ fn plain_request(table: &Table, family: Family) -> Vec<u8> {
         ..Header::default()
     };
     let mut message = header.bytes().to_vec();
-    message.push(family.0);
+    As::<u8, Family>::put(family, &mut message);
     message.resize(Header::SIZE + align(table.header.size), 0);
     message
 }

@@ -69,7 +69,7 @@ fn with_length<'a>(object: Object<'a>, value: Value<'a>) -> Option<Value<'a>> {
 record! {
     /// `struct ifaddrmsg`.
     pub struct AddrHeader {
-        family: Family,
+        family: As<u8, Family>,
         prefixlen: u8,
         /// The lower eight; `IFA_FLAGS` has all.
         flags: As<u8, AddrFlags>,

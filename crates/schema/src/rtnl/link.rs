@@ -14,7 +14,7 @@ use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
 use mroute::MulticastTable;
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Payload,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Payload,
     Select, Str, Uint, Value, attrs, bits, names, record,
 };
 use stats::{LinkStats, LinkStats64};
@@ -60,7 +60,7 @@ record! {
     /// `struct ifinfomsg`.
     pub struct LinkHeader {
         /// `AF_UNSPEC`; of notices about a link as seen by one protocol, that protocol's.
-        family: Family,
+        family: As<u8, Family>,
         _align: u8,
         /// `ARPHRD_*`.
         ifi_type: HardwareType,

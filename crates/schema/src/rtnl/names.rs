@@ -44,7 +44,7 @@ names! {
 
 names! {
     /// Address families: `AF_*` in linux/socket.h. In a rule, an action or a multicast route: `RTNL_FAMILY_*`.
-    pub struct Family: u8 {
+    pub struct Family: u16 {
         0   = UNSPEC "unspec",
         1   = UNIX "unix",
         2   = INET "inet",

@@ -4,7 +4,7 @@
 use super::addr::Address;
 use super::names::{Family, Group, RtProto, RtType};
 use super::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Be, Flag, IfIndex, LinkAddr, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, Be, Flag, IfIndex, LinkAddr, attrs, bits, record};
 
 /// The table of neighbours.
 pub static TABLE: Table = Table {
@@ -40,7 +40,7 @@ record! {
     /// `struct ndmsg`.
     pub struct NeighHeader {
         /// `AF_BRIDGE` in forwarding databases.
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
         /// The interface's index.

@@ -8,7 +8,7 @@ use super::table::{Column, Derived, Object, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Key, Label, Mostly, Packed, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Kept, Key, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -96,16 +96,16 @@ pub(super) fn prefix<'a>(object: Object<'a>, value: Value<'a>, length: &str) -> 
 }
 
 fn destination(object: Object<'_>) -> Option<Value<'_>> {
-    let ip = matches!(Family(object.family() as u8), Family::INET | Family::INET6);
+    let ip = matches!(Family(object.family()), Family::INET | Family::INET6);
     match value_of(object, RTA_DST) {
         None => {
             let all = ip && object.header().number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(mut labels)) => {
-            let entry = labels.next()?.number()?;
-            Some(Value::Uint(entry >> 12))
-        }
+        Some(Value::List(mut labels)) => match labels.next()? {
+            Value::Record(entry) => entry.get("label"),
+            other => Some(other),
+        },
         Some(value) => prefix(object, value, "dst_len"),
     }
 }
@@ -113,7 +113,7 @@ fn destination(object: Object<'_>) -> Option<Value<'_>> {
 record! {
     /// `struct rtmsg`.
     pub struct RouteHeader {
-        family: Family,
+        family: As<u8, Family>,
         dst_len: u8,
         src_len: u8,
         tos: u8,
@@ -145,7 +145,7 @@ attrs! {
         7  = RTA_PREFSRC       => prefsrc: Ip,
         8  = RTA_METRICS       => metrics: RouteMetrics,
         /// Several next hops, each with attributes of its own.
-        9  = RTA_MULTIPATH     => multipath: Chunked<Headed<NextHop, Route>>,
+        9  = RTA_MULTIPATH     => multipath: Chunked<Kept<Headed<NextHop, Route>>>,
         /// No kernel uses it any more.
         10 = RTA_PROTOINFO     => protoinfo: Bytes [ro],
         /// The realms that packets get: source in the upper half, destination in the lower.
@@ -207,8 +207,20 @@ record! {
     }
 }
 
-/// A stack of MPLS labels (RFC 3032).
-pub type Labels = Packed<As<Be<u32>, Label>>;
+/// A stack of MPLS labels, the outermost first.
+pub type Labels = Packed<Label>;
+
+record! {
+    /// An entry of a stack of MPLS labels (RFC 3032).
+    pub struct Label {
+        label: Part<Be<u32>, 12, 20>,
+        /// The traffic class.
+        tc: Part<Be<u32>, 9, 3>,
+        /// Is it the last (the bottom of the stack)?
+        bos: Part<Be<u32>, 8, 1>,
+        ttl: Part<Be<u32>, 0, 8>,
+    }
+}
 
 /// `RTA_VIA`, by the family that it begins with.
 #[derive(Clone, Copy, Debug)]
@@ -227,7 +239,7 @@ impl Choose for ViaByFamily {
 record! {
     /// `struct rtvia`.
     pub struct Via {
-        family: As<u16, Family>,
+        family: Family,
         addr: Ip,
     }
 }
@@ -235,7 +247,7 @@ record! {
 record! {
     /// `struct rtvia` with a link-layer address (`AF_PACKET`).
     pub struct ViaLink {
-        family: As<u16, Family>,
+        family: Family,
         addr: Bytes,
     }
 }

@@ -58,6 +58,7 @@ pub static TABLE: Table = Table {
         },
     ],
     columns: &[
+        Column::bare("family"),
         Column::bare("priority"),
         Column::labelled("src"),
         Column::labelled("dst"),
@@ -89,7 +90,7 @@ impl Of for Rule {
 record! {
     /// `struct fib_rule_hdr`.
     pub struct RuleHeader {
-        family: Family,
+        family: As<u8, Family>,
         dst_len: u8,
         src_len: u8,
         tos: u8,

@@ -249,7 +249,7 @@ impl<'a> Object<'a> {
         let is_answer = op == Op::Get && message.header.flags & flag::REQUEST == 0;
         let object = Self { table: first, op: if is_answer { Op::New } else { op }, message };
         let own = BY_FAMILY.iter().find(|(family, table)| {
-            table.first_type == first.first_type && u16::from(family.0) == object.family()
+            table.first_type == first.first_type && family.0 == object.family()
         });
         Some(own.map_or(object, |(_, table)| Self { table, ..object }))
     }
@@ -347,18 +347,22 @@ impl<'a> Object<'a> {
         json.map(|json| match shape {
             Shape::Whole => {
                 json.members(self.header(), shape);
-                if let Some(state) =
-                    self.table.derived.iter().find(|derived| derived.key == "state")
-                {
-                    if let Some(value) = (state.value)(*self) {
-                        json.key("state").value(value, shape);
-                    }
+                let state = self.table.derived.iter().find(|derived| derived.key == "state");
+                if let Some(value) = state.and_then(|state| (state.value)(*self)) {
+                    json.key("state").value(value, shape);
                 }
                 json.key("attrs").pairs(self.fields());
                 crate::decoded::end(json, self.message.header, self.event());
             }
             Shape::Plain => self.write_plain(json),
         });
+    }
+
+    /// The object as JSON text.
+    pub fn json(&self, shape: Shape) -> String {
+        let mut json = Json::default();
+        self.write_json(&mut json, shape);
+        json.into_string()
     }
 
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.

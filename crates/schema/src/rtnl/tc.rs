@@ -47,8 +47,8 @@ use super::table::{Column, Derived, Object, Of, Table};
 use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Kind, Names, Num,
-    Select, Spelling, Str, Value, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Kind, Names,
+    Num, Select, Spelling, Str, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
 
@@ -204,7 +204,7 @@ impl Of for Tc {
 record! {
     /// `struct tcmsg`.
     pub struct TcHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
         /// The interface; 0xffffffff where a filter belongs to a block.

@@ -70,7 +70,7 @@ attrs! {
         16 = ALL_UINT     => uint: Uint,
         17 = ALL_LEVEL    => level: Level,
         18 = ALL_SWITCHES => switches: Switches,
-        19 = ALL_AS       => wide: As<u32, Level>,
+        19 = ALL_AS       => narrow: As<u8, Switches>,
         20 = ALL_PAIR     => pair: Pair,
         21 = ALL_LISTED   => listed: Listed,
         22 = ALL_ARRAY    => array: [u16; 3],

@@ -120,13 +120,30 @@ static U32: Rules = rules(
         Is("hash_off", "options.sel.hoff", same),
         Is("offset_mask", "options.sel.offmask", spell::hexadecimal),
         Is("offset_shift", "options.sel.offshift", same),
-        Is("offset_off", "options.sel.off", same),
-        Is("plus", "options.sel.offoff", same),
-        Is("text", "options.sel.flags.eat", |pair| {
-            pair.theirs == "eat" && pair.number() == Some(1)
+        Is("offset_off", "options.sel.offoff", same),
+        Is("plus", "options.sel.off", same),
+        Is("text", "options.sel.flags", |pair| {
+            let words = crate::engine::items(pair.theirs).iter();
+            let bits = pair.items();
+            // Old versions have the one word in JSON too.
+            let flags = words.map(|word| {
+                if *word == "offset" { "varoffset" } else { word.as_str().unwrap_or_default() }
+            });
+            flags.into_iter().all(|flag| bits.iter().any(|bit| bit == flag))
         }),
         Is("fwmark_value", "options.mark.val", spell::hexadecimal),
         Is("fwmark_mask", "options.mark.mask", spell::hexadecimal),
+        // An action of old: what its set says lies flat among the filter's options.
+        Is("kind", "options.police", |pair| pair.theirs == "police" && pair.ours().is_some()),
+        Is("index", "options.police.tbf.index", same),
+        Is("control_action", "options.police.tbf.action", spell::control),
+        Is("overhead", "options.police.tbf.rate.overhead", same),
+        Is("linklayer", "options.police.tbf.rate.linklayer", same),
+        Is("ref", "options.police.tbf.refcnt", same),
+        Is("bind", "options.police.tbf.bindcnt", same),
+        Is("installed", "options.police.tm.install", crate::spell::timer),
+        Is("last_used", "options.police.tm.lastuse", crate::spell::timer),
+        Is("first_used", "options.police.tm.firstuse", crate::spell::timer),
         Is("fwmark_success", "options.mark.success", same),
     ],
 );

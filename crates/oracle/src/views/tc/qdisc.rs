@@ -84,7 +84,7 @@ pub(super) static QDISC_KINDS: Cases = &[
         })]),
     ),
     (&["netem"], &NETEM),
-    (&["red"], &rules(&["options.parms.", "options.parms.flags."], RED)),
+    (&["red"], &rules(&["options.parms.", "options.flags.value."], RED)),
     (&["sfb"], &SFB),
     (&["sfq"], &SFQ),
     (&["taprio"], &TAPRIO),
@@ -205,6 +205,15 @@ pub(super) static CLASS_KINDS: Cases = &[
 
 /// Its statistics.
 pub(super) static CLASS_STATS_KINDS: Cases = &[
+    (
+        &["cake"],
+        &only(&[
+            Is("count", "stats2.app.cobalt_count", same),
+            Is("blue_prob", "stats2.app.p_drop", spell::chance),
+            Is("drop_next", "stats2.app.drop_next_us", same),
+            Is("blue_timer", "stats2.app.blue_timer_us", same),
+        ]),
+    ),
     (
         &["htb"],
         &only(&[
@@ -502,6 +511,7 @@ static TBF: Rules = only(&[
         );
         spell::latency(pair, number("options.parms.limit"), &buckets)
     }),
+    Is("limit", "options.parms.limit", same),
     Is("overhead", "options.parms.rate.overhead", same),
     Is("linklayer", "options.parms.rate.linklayer", same),
 ]);

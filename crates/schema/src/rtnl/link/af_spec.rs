@@ -120,10 +120,10 @@ attrs! {
     /// IPv6: `IFLA_INET6_*`.
     pub struct Inet6 {
         /// `IF_*` in net/if_inet6.h.
-        1 = IFLA_INET6_FLAGS         => flags: Inet6Flags [ro],
+        1 = IFLA_INET6_FLAGS         => inet6_flags: Inet6Flags [ro],
         /// The settings that /proc/sys/net/ipv6/conf has.
         2 = IFLA_INET6_CONF          => conf: Inet6Conf [ro],
-        3 = IFLA_INET6_STATS         => stats: Select<Inet6StatsByOrder> [volatile],
+        3 = IFLA_INET6_STATS         => inet6_stats: Select<Inet6StatsByOrder> [volatile],
         4 = IFLA_INET6_MCAST         => mcast: Bytes [ro],
         5 = IFLA_INET6_CACHEINFO     => cacheinfo: Inet6Cacheinfo [volatile],
         6 = IFLA_INET6_ICMP6STATS    => icmp6stats: Icmp6Stats [volatile],

@@ -210,8 +210,8 @@ impl Choose for PortRequestBySize {
     const CHOICE: &'static Choice = &Choice {
         by: By::Payload(|payload| payload.len() as u32),
         cases: &[
-            (Case::number(1), PortRequest::KIND),
-            (Case::number(2), As::<u16, PortRequest>::KIND),
+            (Case::number(1), As::<u8, PortRequest>::KIND),
+            (Case::number(2), PortRequest::KIND),
         ],
         otherwise: None,
     };
@@ -219,7 +219,7 @@ impl Choose for PortRequestBySize {
 
 names! {
     /// What a switch is asked to do with a port profile: `PORT_REQUEST_*`.
-    pub struct PortRequest: u8 {
+    pub struct PortRequest: u16 {
         0 = PREASSOCIATE "preassociate",
         1 = PREASSOCIATE_RR "preassociate-rr",
         2 = ASSOCIATE "associate",

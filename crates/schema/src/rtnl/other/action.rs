@@ -5,7 +5,7 @@ use crate::rtnl::route::value_of;
 use crate::rtnl::table::{Column, Derived, Of, Table};
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::{BLOCK, PARENT, Tc, TcHeader};
-use route2_wire::{AsRecord, AttrSet, Indexed, Str, Value, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, Indexed, Str, Value, attrs, bits, record};
 
 /// The table of actions. (A dump's answers are of the type `RTM_GETACTION`, each with many actions.)
 pub static ACTION: Table = Table {
@@ -39,7 +39,7 @@ impl Of for Actions {
 record! {
     /// `struct tcamsg`.
     pub struct ActionHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
     }

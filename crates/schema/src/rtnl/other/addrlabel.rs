@@ -3,7 +3,7 @@
 use crate::rtnl::names::Family;
 use crate::rtnl::route::value_of;
 use crate::rtnl::table::{Column, Derived, Of, Table};
-use route2_wire::{AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, record};
+use route2_wire::{As, AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, record};
 
 /// The table of address labels. The kernel does not tell of changes.
 pub static ADDRLABEL: Table = Table {
@@ -38,7 +38,7 @@ impl Of for AddrLabel {
 record! {
     /// `struct ifaddrlblmsg`.
     pub struct AddrLabelHeader {
-        family: Family,
+        family: As<u8, Family>,
         _reserved: u8,
         prefixlen: u8,
         flags: u8,

@@ -2,7 +2,7 @@
 
 use crate::rtnl::names::{Family, Group, RtTable};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Bytes, Ip, attrs, names, record};
+use route2_wire::{As, AsRecord, AttrSet, Bytes, Ip, attrs, names, record};
 
 /// The table of reports about multicast routing. (Its groups are open to administrators only.)
 pub static CACHEREPORT: Table = Table {
@@ -37,7 +37,7 @@ record! {
     /// `struct rtgenmsg`.
     pub struct CacheReportHeader {
         /// `RTNL_FAMILY_IPMR` or `RTNL_FAMILY_IP6MR`.
-        family: Family,
+        family: As<u8, Family>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::rtnl::names::Family;
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, IfIndex, attrs, bits, names, record};
+use route2_wire::{As, AsRecord, AttrSet, IfIndex, attrs, bits, names, record};
 
 /// The table of CAN's routes. Its messages are those of routes, of the family `AF_CAN`, with a header of
 /// their own. The kernel does not tell of changes.
@@ -34,7 +34,7 @@ impl Of for CanRoute {
 record! {
     /// `struct rtcanmsg`.
     pub struct CanRouteHeader {
-        family: Family,
+        family: As<u8, Family>,
         gwtype: CanRouteType,
         flags: CanRouteFlags,
     }

@@ -8,8 +8,8 @@ use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
 use core::marker::PhantomData;
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Case, Choice, Choose, Indexed, LinkAddr, Many, Mostly, Payload,
-    Str, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Case, Choice, Choose, Indexed, LinkAddr, Many, Mostly,
+    Payload, Str, attrs, bits, names, record,
 };
 
 /// The table of interfaces' data centre bridging. (It has no `RTM_NEWDCB`: the kernel tells of changes with
@@ -34,7 +34,7 @@ impl Of for Dcb {
 record! {
     /// `struct dcbmsg`.
     pub struct DcbHeader {
-        family: Family,
+        family: As<u8, Family>,
         cmd: DcbCommand,
         _pad: u16,
     }

@@ -3,8 +3,8 @@
 use crate::rtnl::names::{EtherType, Family, Group, RtProto};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac, Many,
-    Mostly, Payload, Select, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Attrs, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac,
+    Many, Mostly, Payload, Select, attrs, bits, names, record,
 };
 
 /// The table of bridges' multicast databases. (A bridge's answers to a dump are of the type `RTM_GETMDB`.)
@@ -44,7 +44,7 @@ impl Of for Mdb {
 record! {
     /// `struct br_port_msg`.
     pub struct MdbHeader {
-        family: Family,
+        family: As<u8, Family>,
         /// The bridge or VXLAN.
         ifindex: IfIndex,
     }

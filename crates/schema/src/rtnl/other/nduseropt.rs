@@ -5,8 +5,8 @@ use super::prefix::PrefixFlags;
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    AsRecord, AttrSet, Be, By, Bytes, Case, Choice, Choose, Domains, Eights, IfIndex, Ip6, Packed,
-    Payload, Select, Stated, Str, attrs, names, record,
+    As, AsRecord, AttrSet, Be, By, Bytes, Case, Choice, Choose, Domains, Eights, IfIndex, Ip6,
+    Packed, Payload, Select, Stated, Str, attrs, names, record,
 };
 
 /// The table of neighbour discovery options for programs. The kernel tells of each, a message each, and lists
@@ -46,7 +46,7 @@ impl Of for NdUserOpt {
 record! {
     /// `struct nduseroptmsg`, and the options between it and the attributes.
     pub struct NdUserOptHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         /// How long the options are, in bytes.
         opts_len: u16,

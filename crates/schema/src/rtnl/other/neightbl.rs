@@ -2,7 +2,7 @@
 
 use crate::rtnl::names::Family;
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Bytes, IfIndex, Str, attrs, record};
+use route2_wire::{As, AsRecord, AttrSet, Bytes, IfIndex, Str, attrs, record};
 
 /// The table of neighbour tables: each one's own, then one for each interface. The kernel does not tell of
 /// changes.
@@ -41,7 +41,7 @@ impl Of for NeighTbl {
 record! {
     /// `struct ndtmsg`.
     pub struct NeighTblHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
     }

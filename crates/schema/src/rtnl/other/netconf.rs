@@ -3,7 +3,7 @@
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::route::value_of;
 use crate::rtnl::table::{Column, Derived, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Spelling, Value, attrs, record};
+use route2_wire::{As, AsRecord, AttrSet, Spelling, Value, attrs, record};
 
 /// The table of protocols' settings on interfaces.
 pub static NETCONF: Table = Table {
@@ -47,7 +47,7 @@ impl Of for Netconf {
 record! {
     /// `struct netconfmsg`.
     pub struct NetconfHeader {
-        family: Family,
+        family: As<u8, Family>,
     }
 }
 

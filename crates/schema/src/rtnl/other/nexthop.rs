@@ -6,7 +6,7 @@ use crate::rtnl::route::RouteFlags;
 use crate::rtnl::route::encap::{ENCAP_TYPES, EncapType};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    AsRecord, AttrSet, Be, By, Bytes, Choice, Choose, Flag, IfIndex, Ip, Many, Packed, Select,
+    As, AsRecord, AttrSet, Be, By, Bytes, Choice, Choose, Flag, IfIndex, Ip, Many, Packed, Select,
     Uint, attrs, bits, names, record,
 };
 
@@ -26,6 +26,7 @@ pub static NEXTHOP: Table = Table {
         Column::labelled("oif"),
         Column::labelled("group"),
         Column::labelled("group_type"),
+        Column::labelled("res_group"),
         Column::labelled("blackhole"),
         Column::labelled("fdb"),
         Column::labelled("encap_type"),
@@ -67,7 +68,7 @@ impl Of for NextHops {
 record! {
     /// `struct nhmsg`.
     pub struct NextHopHeader {
-        family: Family,
+        family: As<u8, Family>,
         scope: RtScope,
         /// Who made it.
         protocol: RtProto,

@@ -2,7 +2,7 @@
 
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, attrs, record};
+use route2_wire::{As, AsRecord, AttrSet, attrs, record};
 
 /// The table of network namespaces' ids.
 pub static NSID: Table = Table {
@@ -25,7 +25,7 @@ impl Of for Nsid {
 record! {
     /// `struct rtgenmsg`.
     pub struct NsidHeader {
-        rtgen_family: Family,
+        rtgen_family: As<u8, Family>,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::route::value_of;
 use crate::rtnl::table::{Column, Derived, Of, Table};
-use route2_wire::{AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, bits, record};
 
 /// The table of advertised prefixes. The kernel tells of each and lists none.
 pub static PREFIX: Table = Table {
@@ -39,7 +39,7 @@ impl Of for Prefix {
 record! {
     /// `struct prefixmsg`.
     pub struct PrefixHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
         /// The interface that the advertisement came in by.

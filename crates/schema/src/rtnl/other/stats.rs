@@ -6,7 +6,7 @@ use crate::rtnl::link::stats::LinkStats64;
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, IfIndex, Many, Mostly, Payload,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, IfIndex, Many, Mostly, Payload,
     attrs, bits, record,
 };
 
@@ -42,7 +42,7 @@ impl Of for IfStats {
 record! {
     /// `struct if_stats_msg`.
     pub struct IfStatsHeader {
-        family: Family,
+        family: As<u8, Family>,
         _pad1: u8,
         _pad2: u16,
         ifindex: IfIndex,

@@ -2,7 +2,7 @@
 
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Bytes, IfIndex, Ip4, Ip6, Many, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, Bytes, IfIndex, Ip4, Ip6, Many, attrs, bits, record};
 
 /// The table of VXLANs' filters.
 pub static TUNNEL: Table = Table {
@@ -31,7 +31,7 @@ impl Of for Tunnel {
 record! {
     /// `struct tunnel_msg`.
     pub struct TunnelHeader {
-        family: Family,
+        family: As<u8, Family>,
         flags: TunnelDump,
         _reserved2: u16,
         /// The VXLAN.

@@ -5,7 +5,7 @@ use crate::rtnl::link::bridge_spec::BridgeVlanInfo;
 use crate::rtnl::link::kind::{PortState, QuerierState};
 use crate::rtnl::names::{Family, Group};
 use crate::rtnl::table::{Column, Of, Table};
-use route2_wire::{AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
+use route2_wire::{As, AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
 
 /// The table of bridges' VLANs.
 pub static VLAN: Table = Table {
@@ -41,7 +41,7 @@ impl Of for BridgeVlans {
 record! {
     /// `struct br_vlan_msg`.
     pub struct BridgeVlanHeader {
-        family: Family,
+        family: As<u8, Family>,
         _reserved1: u8,
         _reserved2: u16,
         /// The bridge or port.

@@ -5,8 +5,8 @@
 use super::Labels;
 use crate::rtnl::names::RtTable;
 use route2_wire::{
-    Be, By, Bytes, Case, Choice, Choose, IfIndex, Ip4, Ip6, Kind, Many, Packed, Payload, Select,
-    Str, attrs, bits, names, record,
+    Be, By, Bytes, Case, Choice, Choose, IfIndex, Ip4, Ip6, Kind, Many, Packed, Part, Payload,
+    Select, Str, attrs, bits, names, record,
 };
 
 names! {
@@ -428,11 +428,13 @@ record! {
         hdrlen: u8,
         r#type: u8,
         segments_left: u8,
-        /// How many bytes addresses have in common: the last one's in the lower half.
-        cmpr: u8,
-        /// How many bytes there are behind the addresses, in the upper half.
-        pad: u8,
-        _reserved: u16,
+        /// How many bytes all addresses but the last have in common with the destination's.
+        cmpri: Part<Be<u32>, 28, 4>,
+        /// How many bytes the last one has.
+        cmpre: Part<Be<u32>, 24, 4>,
+        /// How many bytes there are behind the addresses.
+        pad: Part<Be<u32>, 20, 4>,
+        _reserved: Part<Be<u32>, 0, 20>,
         segs: Packed<Ip6>,
     }
 }
@@ -465,9 +467,11 @@ record! {
     /// `struct ioam6_trace_hdr`.
     pub struct Ioam6Trace {
         namespace_id: Be<u16>,
-        /// The length of a node's data in the upper five bits, then a bit that says that there was no
-        /// room left.
-        nodelen: u8,
+        /// How long a node's data is, in units of four bytes.
+        nodelen: Part<u8, 3, 5>,
+        /// Was there no room left?
+        overflow: Part<u8, 2, 1>,
+        _unused: Part<u8, 0, 2>,
         /// The room left, in units of four bytes.
         remlen: u8,
         /// Which data nodes add, a bit each.

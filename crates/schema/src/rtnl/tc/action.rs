@@ -8,6 +8,7 @@ mod ctinfo;
 mod gact;
 mod gate;
 mod ife;
+mod ipt;
 mod mirred;
 mod mpls;
 mod nat;
@@ -28,6 +29,7 @@ pub use ctinfo::*;
 pub use gact::*;
 pub use gate::*;
 pub use ife::*;
+pub use ipt::*;
 pub use mirred::*;
 pub use mpls::*;
 pub use nat::*;
@@ -52,6 +54,7 @@ pub const ACTION_KINDS: &[(Case, Kind)] = &[
     (Case::name("gact"), Gact::KIND),
     (Case::name("gate"), Gate::KIND),
     (Case::name("ife"), Ife::KIND),
+    (Case::name("ipt"), Ipt::KIND),
     (Case::name("mirred"), Mirred::KIND),
     (Case::name("mpls"), Mpls::KIND),
     (Case::name("nat"), Nat::KIND),
@@ -63,4 +66,5 @@ pub const ACTION_KINDS: &[(Case, Kind)] = &[
     (Case::name("skbmod"), Skbmod::KIND),
     (Case::name("tunnel_key"), TunnelKey::KIND),
     (Case::name("vlan"), Vlan::KIND),
+    (Case::name("xt"), Ipt::KIND),
 ];

@@ -7,7 +7,7 @@ record! {
     pub struct RateSpec {
         /// The size of the rate table's cells, as a power of two.
         cell_log: u8,
-        linklayer: LinkLayer,
+        linklayer: As<u8, LinkLayer>,
         /// Bytes that count for each packet beyond its size; may be meant as negative.
         overhead: u16,
         cell_align: i16,
@@ -20,7 +20,7 @@ record! {
 
 names! {
     /// How packets are cut up below: `TC_LINKLAYER_*`.
-    pub struct LinkLayer: u8 {
+    pub struct LinkLayer: u32 {
         0 = UNAWARE "unspec",
         1 = ETHERNET "ethernet",
         2 = ATM "atm",
@@ -54,7 +54,7 @@ record! {
         cell_align: i16,
         /// Bytes that count for each packet beyond its size.
         overhead: i32,
-        linklayer: As<u32, LinkLayer>,
+        linklayer: LinkLayer,
         /// A packet counts as no less than this, in bytes.
         mpu: u32,
         /// The largest size that the table knows.

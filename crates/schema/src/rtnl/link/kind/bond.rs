@@ -174,9 +174,9 @@ attrs! {
         /// Packets of this transmit queue go through it; 0 is none.
         5  = IFLA_BOND_SLAVE_QUEUE_ID           => bond_slave_queue_id: u16,
         6  = IFLA_BOND_SLAVE_AD_AGGREGATOR_ID   => bond_slave_ad_aggregator_id: u16 [ro],
-        7  = IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE => bond_slave_ad_actor_oper_port_state: LacpState [ro],
+        7  = IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE => bond_slave_ad_actor_oper_port_state: As<u8, LacpState> [ro],
         /// The same of the partner's port.
-        8  = IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE => bond_slave_ad_partner_oper_port_state: As<u16, LacpState> [ro],
+        8  = IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE => bond_slave_ad_partner_oper_port_state: LacpState [ro],
         /// The highest is made the active port.
         9  = IFLA_BOND_SLAVE_PRIO               => bond_slave_prio: i32,
         10 = IFLA_BOND_SLAVE_ACTOR_PORT_PRIO    => bond_slave_actor_port_prio: u16,
@@ -205,7 +205,7 @@ names! {
 
 bits! {
     /// State of a port in LACP: `LACP_STATE_*`.
-    pub struct LacpState: u8 {
+    pub struct LacpState: u16 {
         0x01 = LACP_ACTIVITY "active",
         0x02 = LACP_TIMEOUT "short_timeout",
         0x04 = AGGREGATION "aggregating",

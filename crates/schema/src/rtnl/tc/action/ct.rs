@@ -2,7 +2,7 @@
 
 use crate::rtnl::names::{Family, IpProto};
 use crate::rtnl::tc::act::{ActionParms, ActionTimes};
-use route2_wire::{Be, Bytes, Ip4, Ip6, Str, attrs, bits};
+use route2_wire::{As, Be, Bytes, Ip4, Ip6, Str, attrs, bits};
 
 attrs! {
     /// `TCA_CT_*`.
@@ -26,7 +26,7 @@ attrs! {
         14 = TCA_CT_NAT_PORT_MAX  => nat_port_max: Be<u16>,
         15 = TCA_CT_PAD           => pad: Bytes [ro],
         16 = TCA_CT_HELPER_NAME   => helper_name: Str,
-        17 = TCA_CT_HELPER_FAMILY => helper_family: Family,
+        17 = TCA_CT_HELPER_FAMILY => helper_family: As<u8, Family>,
         18 = TCA_CT_HELPER_PROTO  => helper_proto: IpProto,
     }
 }

@@ -40,8 +40,10 @@ record! {
         offshift: u8,
         /// How many keys.
         nkeys: u8,
-        /// Where a header's length is found: mask, place, and what is added.
+        /// Which bits of the halfword at `offoff`, shifted right by `offshift`, say how far the next header
+        /// lies.
         offmask: Be<u16>,
+        /// How much farther.
         off: u16,
         offoff: i16,
         /// Where the word lies that is hashed.
