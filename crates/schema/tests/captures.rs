@@ -14,7 +14,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Directories of captures whose messages must be declared throughout.
-const COMPLETE: &[&str] = &["ppp", "pyroute2", "k6.18", "k6.12/events", "k6.12/links", "k6.12/tc"];
+const COMPLETE: &[&str] = &[
+    "ppp",
+    "pyroute2",
+    "k6.18",
+    "k6.12/bridge",
+    "k6.12/events",
+    "k6.12/flt",
+    "k6.12/links",
+    "k6.12/net",
+    "k6.12/tc",
+];
 
 fn captures(dir: &str) -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/captures").join(dir);

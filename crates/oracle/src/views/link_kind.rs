@@ -192,23 +192,32 @@ static HSR: Rules = rules(
     ],
 );
 
-/// What lies around the packets of an IPv4 tunnel.
-macro_rules! tunnel {
+/// What all tunnels say.
+macro_rules! ends {
     ($prefix:literal $($row:expr,)*) => {
         &[
             Is("link", concat!($prefix, "_link"), spell::interface),
             Is("local", concat!($prefix, "_local"), any_address),
             Is("remote", concat!($prefix, "_remote"), any_address),
-            Is("tos", concat!($prefix, "_tos"), spell::digits),
-            Is("external", concat!($prefix, "_collect_metadata"), same),
             Is("fwmark", concat!($prefix, "_fwmark"), spell::digits),
-            In("encap", "", &rules(&[concat!($prefix, "_encap_"), concat!($prefix, "_encap_flags.")], &[])),
             $($row,)*
         ]
     };
 }
 
-/// The key and the flags of GRE, in each direction.
+/// And what lies around their packets.
+macro_rules! tunnel {
+    ($prefix:literal $($row:expr,)*) => {
+        ends!($prefix
+            Is("tos", concat!($prefix, "_tos"), spell::digits),
+            Is("external", concat!($prefix, "_collect_metadata"), same),
+            In("encap", "", &rules(&[concat!($prefix, "_encap_"), concat!($prefix, "_encap_flags.")], &[])),
+            $($row,)*
+        )
+    };
+}
+
+/// And the key and the flags of GRE, in each direction.
 macro_rules! gre {
     ($prefix:literal $($row:expr,)*) => {
         tunnel!($prefix
@@ -243,8 +252,9 @@ macro_rules! tunnel6 {
 
 static GRE: &[Row] = gre!("gre");
 static IP6GRE: &[Row] = tunnel6!(gre "ip6gre");
-static VTI: &[Row] = gre!("vti");
-static VTI6: &[Row] = gre!("vti6");
+static VTI: &[Row] = ends!("vti" Is("ikey", "vti_ikey", dotted), Is("okey", "vti_okey", dotted),);
+static VTI6: &[Row] =
+    ends!("vti6" Is("ikey", "vti6_ikey", dotted), Is("okey", "vti6_okey", dotted),);
 static IP6TNL: Rules = rules(&["ip6tnl_"], tunnel6!(tunnel "ip6tnl"));
 static IPIP: Rules = rules(&["ipip_"], tunnel!("ipip"));
 static SIT: Rules = rules(
