@@ -24,6 +24,11 @@ pub(super) fn or_zero(pair: &Pair<'_>) -> bool {
     pair.theirs.as_u64() == Some(pair.number().unwrap_or_default())
 }
 
+/// An estimate, which falls from one look to the next where nothing is sent.
+pub(super) fn falling(pair: &Pair<'_>) -> bool {
+    pair.theirs.as_u64().zip(pair.number()).is_some_and(|(theirs, ours)| theirs <= ours)
+}
+
 /// A handle: `1:10`.
 pub(super) fn handle(pair: &Pair<'_>) -> bool {
     let part = |digits: &str| match digits {
