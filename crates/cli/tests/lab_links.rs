@@ -3,10 +3,10 @@
 
 mod common;
 
-use common::compare;
+use common::{assert_report, compare, printed};
 use route2::schema::rtnl::names::Family;
-use route2_oracle::{Report, views};
-use route2_sandbox::{holds_within_seconds, run, sh, try_sh};
+use route2_oracle::views;
+use route2_sandbox::{run, sh, try_sh};
 
 /// What the others lie on.
 const BELOW: &str = "
@@ -179,15 +179,9 @@ fn links() -> (Vec<&'static str>, Vec<String>) {
             if is_lacking { &mut lacking } else { &mut wrong }.push(why);
         }
     }
-    let mut report = Report::default();
-    // A link's state may change between the two looks; not for long.
-    holds_within_seconds(30, || {
-        report = compare("link", Family::UNSPEC, &views::link::LINK, "ip -d -s -s -j link");
-        report.failures.is_empty()
-    });
-    assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
-    println!("{} values compared; not compared: {:?}", report.compared, report.skipped);
-    assert!(report.compared > 1000, "only {} values compared", report.compared);
+    let theirs = || printed("ip -d -s -s -j link");
+    let report = compare("link", Family::UNSPEC, &views::link::LINK, theirs);
+    assert_report(&report, 1000);
     assert!(wrong.is_empty(), "{wrong:#?}");
     (made, lacking)
 }

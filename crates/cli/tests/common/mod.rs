@@ -6,7 +6,7 @@ use route2::schema::rtnl::Table;
 use route2::schema::rtnl::names::Family;
 use route2::{Driver, Narrow, Netns};
 use route2_oracle::{Interfaces, Report, View, gaps, parse};
-use route2_sandbox::{Background, sh};
+use route2_sandbox::{Background, holds_within_seconds, sh};
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
@@ -140,22 +140,38 @@ pub fn assert_decoded(event: &Json) {
     assert!(!gaps.iter().any(|gap| text.contains(gap)), "{text}");
 }
 
-/// Compares each value that a command of iproute2 prints of a table's objects with what is read of them,
-/// and gives what differs, what nobody can read, and how much was compared. An empty list is one of
-/// nothing.
-pub fn compare(table: &str, family: Family, view: &View, command: &str) -> Report {
-    let mut interfaces = Interfaces::default();
-    interfaces.learn_from(&parse(&sh("ip -j link")).expect("JSON"));
+/// Compares each value that others state of a table's objects with what is read of them, until nothing
+/// differs: states and counters settle after a while.
+pub fn compare(table: &str, family: Family, view: &View, theirs: impl Fn() -> Json) -> Report {
     let table = Table::named(table).expect("a table");
-    let mut driver = Driver::open(&Netns::Current).expect("a socket");
-    let dump = driver.list(table, Narrow { family, ..Narrow::default() }).expect("a list");
-    let theirs = sh(command);
-    let theirs = if theirs.trim().is_empty() { "[]" } else { &theirs };
-    let theirs = parse(theirs).unwrap_or_else(|error| panic!("{command}: {error}: {theirs}"));
-    let objects: Vec<_> = dump.objects().collect();
-    let mut report = view.compare(&objects, &theirs, &interfaces);
-    report.failures.extend(objects.into_iter().flat_map(gaps));
+    let narrow = Narrow { family, ..Narrow::default() };
+    let mut report = Report::default();
+    holds_within_seconds(20, || {
+        let mut interfaces = Interfaces::default();
+        interfaces.learn_from(&printed("ip -j link"));
+        let mut driver = Driver::open(&Netns::Current).expect("a socket");
+        let dump = driver.list(table, narrow).expect("a list");
+        let objects: Vec<_> = dump.objects().collect();
+        report = view.compare(&objects, &theirs(), &interfaces);
+        report.failures.extend(objects.into_iter().flat_map(gaps));
+        report.failures.is_empty()
+    });
     report
+}
+
+/// The JSON that a command of iproute2 prints; nothing at all is an empty list.
+pub fn printed(command: &str) -> Json {
+    let text = sh(command);
+    let text = if text.trim().is_empty() { "[]" } else { &text };
+    parse(text).unwrap_or_else(|error| panic!("{command}: {error}: {text}"))
+}
+
+/// Says how much was compared, and fails where anything differs or too little was.
+pub fn assert_report(report: &Report, least: usize) {
+    let Report { compared, skipped, failures, .. } = report;
+    println!("{compared} values compared; not compared: {skipped:?}");
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    assert!(*compared >= least, "only {compared} values were compared");
 }
 
 /// A list, ours and that of another program, of which both must say the same.
@@ -176,7 +192,7 @@ pub fn assert_same(cases: &[Same]) {
         let interfaces = json(&["link", "--json"]);
         let words: Vec<_> = case.ours.split_whitespace().chain(["--json"]).collect();
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        let same = route2_sandbox::holds_within_seconds(5, || {
+        let same = holds_within_seconds(5, || {
             ours = rows(&json(&words), case.of_ours, &interfaces);
             let text = sh(case.theirs);
             theirs = rows(&serde_json::from_str(&text).expect("JSON"), case.of_theirs, &interfaces);
