@@ -8,8 +8,13 @@ use std::ffi::OsString;
 use std::process::{Command, ExitCode, Stdio};
 
 /// The package, and its test program.
-const PROGRAMS: &[(&str, &str)] =
-    &[("route2-cli", "lab"), ("route2-cli", "lab_tc"), ("route2", "iproute2")];
+const PROGRAMS: &[(&str, &str)] = &[
+    ("route2-cli", "lab"),
+    ("route2-cli", "lab_links"),
+    ("route2-cli", "lab_proc"),
+    ("route2-cli", "lab_tables"),
+    ("route2-cli", "lab_tc"),
+];
 
 /// Builds the tests and runs them in the lab; `options` are the lab's.
 pub(crate) fn main(options: Vec<OsString>) -> ExitCode {

@@ -1,5 +1,6 @@
 //! Chores of this workspace that are too long for a shell line: `cargo xtask CHORE`.
 
+mod fuzz;
 mod generate;
 mod lab;
 mod lab_test;
@@ -14,6 +15,7 @@ usage: cargo xtask CHORE [ARG...]
 
   lab [OPTION...] -- CMD [ARG...]   run CMD as root in a virtual machine (lab --help tells more)
   lab-test [OPTION...]              run the tests that need that machine
+  fuzz [SECONDS [SEED]]             run each fuzz target for some seconds
   tidy                              check the invariants that no other tool checks
   gen                               make the lists of kinds anew";
 
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     match chore.as_ref().and_then(|chore| chore.to_str()) {
         Some("lab") => lab::main(rest),
         Some("lab-test") => lab_test::main(rest),
+        Some("fuzz") => fuzz::main(rest),
         Some("tidy") => tidy(),
         Some("gen") => generate(),
         Some("help" | "-h" | "--help") => {

@@ -1,9 +1,9 @@
 //! Keys: hints at the one that was meant, what each is, and `route2 keys TABLE [KEY]`.
 
+use crate::args;
 use crate::error::Failure;
-use crate::{args, output};
+use crate::grid::Grid;
 use clap::ArgMatches;
-use comfy_table::{ContentArrangement, presets};
 use route2::FilterError;
 use route2::schema::rtnl::{KeySource, Table};
 use route2::schema::wire::{Access, Kind, Spelling};
@@ -24,11 +24,9 @@ pub(crate) fn all(among: &[&'static Table]) -> Vec<&'static str> {
 /// A filter that is none, with a hint.
 pub(crate) fn no_filter(error: &FilterError, among: &[&'static Table]) -> Failure {
     let hint = match error {
-        FilterError::UnknownKey(key) => match (nearest(key, all(among)), among) {
-            (hint, [table]) if hint.is_empty() => {
-                format!("; `route2 keys {}` lists all", table.name)
-            }
-            (hint, _) => hint,
+        FilterError::UnknownKey(key) => match among {
+            [table] => nearest_key(key, table, []),
+            _ => nearest(key, all(among)),
         },
         FilterError::UnknownValue { value, names, .. } => {
             let names: Vec<_> = names.iter().map(|(_, name)| *name).collect();
@@ -40,6 +38,18 @@ pub(crate) fn no_filter(error: &FilterError, among: &[&'static Table]) -> Failur
         _ => String::new(),
     };
     Failure::usage(format!("{error}{hint}"))
+}
+
+/// A hint for a word that is no key of the table, nor one of some others.
+pub(crate) fn nearest_key(
+    word: &str,
+    table: &'static Table,
+    others: impl IntoIterator<Item = &'static str>,
+) -> String {
+    match nearest(word, all(&[table]).into_iter().chain(others)) {
+        hint if hint.is_empty() => format!("; `route2 keys {}` lists all", table.name),
+        hint => hint,
+    }
 }
 
 /// A hint for a word that is not among the known ones: the one that is most like it.
@@ -162,13 +172,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if keys.is_empty() {
         return Err(Failure::no(format!("the table `{name}` has no keys below `{path}`")));
     }
-    let mut grid = comfy_table::Table::new();
-    grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    grid.set_header(["KEY", "ATTRIBUTE", "ACCESS", "TYPE", ""]);
+    let mut grid = Grid::new(["key", "attribute", "access", "type", ""]);
     let before = if path.is_empty() { String::new() } else { format!("{path}.") };
-    for key in keys {
-        let full = format!("{before}{}", key.key);
-        grid.add_row([full.as_str(), key.name, key.access, &key.kind, &key.doc]);
+    for Explained { key, name, kind, access, doc } in &keys {
+        grid.row([&format!("{before}{key}"), *name, access, kind, doc]);
     }
-    output::grid(&mut grid)
+    grid.print()
 }

@@ -1,18 +1,19 @@
 //! `route2 link|addr|route|...`: the objects of a table.
 
 use crate::args::{self, Shape};
+use crate::columns;
 use crate::error::Failure;
+use crate::grid::Grid;
 use crate::interfaces::Interfaces;
 use crate::output;
-use crate::text::{self, Cell, Cells};
+use crate::text;
 use clap::ArgMatches;
-use comfy_table::{ContentArrangement, presets};
 use route2::schema::rtnl::addr::Addr;
 use route2::schema::rtnl::neigh;
 use route2::schema::rtnl::{Object, Table};
 use route2::schema::wire::{Json, Shape as JsonShape};
 use route2::{Driver, Dump};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Write;
 
 /// A part of a table that users of iproute2 know as a table of its own.
@@ -143,28 +144,25 @@ fn rows<'a>(
     objects: impl Iterator<Item = Object<'a>>,
 ) -> Result<(), Failure> {
     let interfaces = Interfaces::read_with(driver)?;
-    let lines: Vec<_> = objects.flat_map(|object| lines(object, &interfaces)).collect();
-    let mut titles: Vec<_> = table.columns.iter().map(|column| column.title).collect();
-    titles.retain(|title| lines.iter().flatten().any(|cell| cell.column.title == *title));
-    // Different things may have a column in common.
-    let mut seen = HashSet::new();
-    titles.retain(|title| seen.insert(*title));
-    let mut grid = comfy_table::Table::new();
-    grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    grid.set_header(titles.iter().map(|title| title.to_uppercase()));
-    for line in &lines {
-        grid.add_row(titles.iter().map(|title| {
-            line.iter().find(|cell| cell.column.title == *title).map_or("", |cell| &cell.text)
-        }));
+    // Different things may have a column in common: by title, the places of those that are called so.
+    let mut titles: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (place, column) in table.columns.iter().enumerate() {
+        match titles.iter_mut().find(|(title, _)| *title == column.title) {
+            Some((_, places)) => places.push(place),
+            None => titles.push((column.title, vec![place])),
+        }
     }
-    output::grid(&mut grid)
-}
-
-/// The lines about an object: one, or where it holds several things, one about each.
-fn lines(object: Object<'_>, interfaces: &Interfaces) -> Vec<Vec<Cell>> {
-    let Cells { own, items } = text::cells(object, interfaces);
-    match object.table.columns.iter().any(|column| !column.items.is_empty()) {
-        true => items.into_iter().map(|item| [own.clone(), item].concat()).collect(),
-        false => vec![own],
+    let mut grid = Grid::new(titles.iter().map(|(title, _)| title));
+    let mut room = Vec::new();
+    for object in objects {
+        columns::each_line(object, &interfaces, &mut room, &mut |texts| {
+            if columns::is_of_item(table.columns, texts) {
+                grid.row(titles.iter().map(|(_, places)| {
+                    let mut said = places.iter().map(|place| texts[*place].as_str());
+                    said.find(|text| !text.is_empty()).unwrap_or_default()
+                }));
+            }
+        });
     }
+    grid.print()
 }

@@ -3,9 +3,11 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod columns;
 mod completion;
 mod decode;
 mod error;
+mod grid;
 mod interfaces;
 mod keys;
 mod list;

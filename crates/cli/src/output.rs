@@ -9,19 +9,6 @@ pub(crate) fn buffered() -> BufWriter<impl Write> {
     BufWriter::with_capacity(64 * 1024, anstream::stdout().lock())
 }
 
-/// Writes aligned columns.
-pub(crate) fn grid(grid: &mut comfy_table::Table) -> Result<(), Failure> {
-    grid.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 2));
-    });
-    let mut out = buffered();
-    for row in grid.lines() {
-        writeln!(out, "{}", row.trim_end())?;
-    }
-    out.flush()?;
-    Ok(())
-}
-
 /// Writes one line at once, so that whoever reads a pipe sees it now.
 pub(crate) fn line(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();

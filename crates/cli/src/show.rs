@@ -152,9 +152,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let keys = args::words(matches, "keys");
     for key in &keys {
         if !is_known(key) {
-            let known =
-                keys::all(&[&link::TABLE]).into_iter().chain(OWN_KEYS.iter().map(|o| o.key));
-            let hint = keys::nearest(key, known);
+            let hint = keys::nearest_key(key, &link::TABLE, OWN_KEYS.iter().map(|own| own.key));
             return Err(Failure::usage(format!("no key is called `{key}`{hint}")));
         }
     }

@@ -1,11 +1,11 @@
 //! Objects as text for people: a line, a row of a table, or a whole message.
 
+use crate::columns;
 use crate::interfaces::Interfaces;
 use anstyle::{AnsiColor, Style};
 use route2::schema::Decoded;
 use route2::schema::netlink::ExtAck;
-use route2::schema::rtnl::tc::IFINDEX_OF_BLOCKS;
-use route2::schema::rtnl::{Column, Object, Op};
+use route2::schema::rtnl::{Object, Op};
 use route2::schema::wire::{Access, AttrSet, Fields, Kind, Message, Parts, Row, Spelling, Value};
 use std::fmt::{self, Write};
 
@@ -16,24 +16,41 @@ pub(crate) const NAME: Style = Style::new().bold();
 
 /// A value with the names of interfaces in it.
 pub(crate) fn value(value: Value<'_>, interfaces: &Interfaces) -> String {
+    let mut out = String::new();
+    write_value(value, interfaces, &mut out);
+    out
+}
+
+/// Writes a value with the names of interfaces in it.
+pub(crate) fn write_value(value: Value<'_>, interfaces: &Interfaces, out: &mut String) {
     match value {
-        Value::Spelled(n, Spelling::Interface) => {
-            interfaces.name(n).map_or_else(|| n.to_string(), str::to_owned)
-        }
+        Value::Spelled(n, Spelling::Interface) => match interfaces.name(n) {
+            Some(name) => out.push_str(name),
+            None => drop(write!(out, "{n}")),
+        },
         Value::List(items) => {
-            let items: Vec<_> = items.map(|item| self::value(item, interfaces)).collect();
-            items.join(" ")
+            for (i, item) in items.enumerate() {
+                out.push_str(if i == 0 { "" } else { " " });
+                write_value(item, interfaces, out);
+            }
         }
         Value::Set(_) | Value::Record(_) | Value::Headed(_) => {
-            let mut words = Vec::new();
-            each_part(value, &mut |key, v| match v {
-                _ if is_nothing(v) => {}
-                Value::Flag => words.push(key.to_owned()),
-                v => words.push(format!("{key} {}", self::value(v, interfaces))),
+            out.push('{');
+            let mut between = "";
+            each_part(value, &mut |key, value| {
+                if columns::is_nothing(value) {
+                    return;
+                }
+                let _ = write!(out, "{between}{key}");
+                if !matches!(value, Value::Flag) {
+                    out.push(' ');
+                    write_value(value, interfaces, out);
+                }
+                between = ", ";
             });
-            format!("{{{}}}", words.join(", "))
+            out.push('}');
         }
-        other => other.to_string(),
+        other => drop(write!(out, "{other}")),
     }
 }
 
@@ -58,15 +75,6 @@ fn each_part<'a>(value: Value<'a>, visit: &mut dyn FnMut(&'static str, Value<'a>
     }
 }
 
-/// No flag, no interface: nothing to say.
-fn is_nothing(value: Value<'_>) -> bool {
-    matches!(
-        value,
-        Value::Spelled(0, Spelling::Bits(_) | Spelling::Interface)
-            | Value::Spelled(IFINDEX_OF_BLOCKS, Spelling::Interface)
-    )
-}
-
 /// What happened, as one character in one colour.
 pub(crate) fn sign(op: Op, changed: bool) -> (char, Style) {
     let (sign, color) = match (op, changed) {
@@ -82,85 +90,23 @@ pub(crate) fn sign(op: Op, changed: bool) -> (char, Style) {
 pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &Interfaces) -> String {
     let (sign, style) = sign(object.op, changed);
     let mut line = format!("{style}{sign}{style:#} {}", object.table.name);
-    let Cells { own, items } = cells(object, interfaces);
-    for Cell { column, text, is_flag } in own.into_iter().chain(items.into_iter().flatten()) {
-        let _ = match column.labelled {
-            true if is_flag => write!(line, " {KEY}{}{KEY:#}", column.title),
-            true => write!(line, " {KEY}{}{KEY:#} {text}", column.title),
-            false => write!(line, " {NAME}{text}{NAME:#}"),
-        };
-    }
-    if object.table.columns.is_empty() {
-        let _ = write!(line, " {}", Value::Record(object.header()));
-    }
-    line
-}
-
-/// What a column says.
-#[derive(Clone)]
-pub(crate) struct Cell {
-    /// The column.
-    pub(crate) column: &'static Column,
-    /// What it says, which is something.
-    pub(crate) text: String,
-    /// It says something by being there.
-    is_flag: bool,
-}
-
-/// What a table's columns say of an object.
-pub(crate) struct Cells {
-    /// Of the object itself.
-    pub(crate) own: Vec<Cell>,
-    /// Of each of the things that it holds several of.
-    pub(crate) items: Vec<Vec<Cell>>,
-}
-
-/// The table's columns that have something to say.
-pub(crate) fn cells(object: Object<'_>, interfaces: &Interfaces) -> Cells {
-    let mut cells = Cells { own: Vec::new(), items: Vec::new() };
-    // Columns of the same things stand beside each other.
-    for columns in object.table.columns.chunk_by(|a, b| a.items == b.items) {
-        if columns[0].items.is_empty() {
-            let of_object = |path: &str, visit: &mut dyn FnMut(_)| object.each_at(path, visit);
-            cells.own.extend(line_of(columns, interfaces, of_object));
-            continue;
+    let columns = object.table.columns;
+    let mut is_first = true;
+    columns::each_line(object, interfaces, &mut Vec::new(), &mut |texts| {
+        // What the things of one object have in common is said once.
+        let said = columns
+            .iter()
+            .zip(texts)
+            .filter(|(column, text)| !text.is_empty() && (is_first || !column.items.is_empty()));
+        for (column, text) in said {
+            let _ = match column.labelled {
+                true if text == column.title => write!(line, " {KEY}{text}{KEY:#}"),
+                true => write!(line, " {KEY}{}{KEY:#} {text}", column.title),
+                false => write!(line, " {NAME}{text}{NAME:#}"),
+            };
         }
-        object.each_at(columns[0].items, &mut |value| {
-            each_item(value, &mut |item| {
-                let of_item = |path: &str, visit: &mut dyn FnMut(_)| item.each_at(path, visit);
-                cells.items.push(line_of(columns, interfaces, of_item));
-            });
-        });
-    }
-    cells
-}
-
-fn each_item<'a>(value: Value<'a>, visit: &mut dyn FnMut(Value<'a>)) {
-    match value {
-        Value::List(items) => items.for_each(visit),
-        one => visit(one),
-    }
-}
-
-fn line_of<'a>(
-    columns: &'static [Column],
-    interfaces: &Interfaces,
-    each_at: impl Fn(&str, &mut dyn FnMut(Value<'a>)),
-) -> Vec<Cell> {
-    let mut line = Vec::new();
-    for column in columns {
-        let (mut texts, mut is_flag) = (Vec::new(), false);
-        each_at(column.path, &mut |v| {
-            is_flag = matches!(v, Value::Flag);
-            if !is_nothing(v) {
-                texts.push(value(v, interfaces));
-            }
-        });
-        let text = texts.join(" ");
-        if !text.is_empty() {
-            line.push(Cell { column, text, is_flag });
-        }
-    }
+        is_first = false;
+    });
     line
 }
 

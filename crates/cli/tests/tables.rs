@@ -198,7 +198,7 @@ fn in_lines_for_people() {
             ("mdb", "br0 v1 permanent"),
             ("tunnel", "vx0 100 102 10.0.0.9"),
             ("nexthopbucket id=11", "11 0 4"),
-            ("filter block=7 handle=none", "7 u32 ip 9 none 0"),
+            ("filter block=7", "7 u32 ip 9 0"),
             ("chain dev=v0", "v0 ffff: 5"),
             ("nsid", "5"),
             ("anycast dev=br0", "br0 2001:db8:: global"),

@@ -14,6 +14,17 @@ use std::fmt;
 /// the key is what VALUE says, in any of the ways to say it: a number (decimal, or hexadecimal behind `0x`),
 /// a name that the number has, an address, a net, text; `*` stands for anything. An interface is meant by
 /// its name or its index. KEY may be a path to a part of a value: `parms.queue_len`.
+///
+/// ```
+/// use route2_mirror::{Filter, FilterError};
+/// use route2_schema::rtnl::TABLES;
+///
+/// let with_errors = Filter::parse(["ifname=ppp*", "operstate=UP", "stats64.rx_errors!=0"], TABLES)?;
+/// assert!(with_errors.needs_names());
+/// let typo = Filter::parse(["operstate=UPP"], TABLES).unwrap_err();
+/// assert_eq!(typo.to_string(), "`UPP` is no value of `operstate`");
+/// # Ok::<(), FilterError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     conditions: Vec<Condition>,

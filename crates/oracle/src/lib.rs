@@ -15,6 +15,7 @@
 //!         Skip("stats64", "counters move"),
 //!     ]),
 //!     items: route2_oracle::listed,
+//!     each: "",                                          // one of theirs is an object of ours
 //!     keep: |_| true,
 //! };
 //! let nothing = LINK.compare(&[], &serde_json::json!([]), &Interfaces::default());

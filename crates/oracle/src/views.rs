@@ -6,6 +6,7 @@ pub mod link;
 mod link_kind;
 pub mod neigh;
 pub mod other;
+pub mod proc;
 pub mod route;
 pub mod rule;
 pub mod tc;

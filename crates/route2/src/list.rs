@@ -8,7 +8,7 @@ use route2_mirror::Refused;
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::tc::{IFINDEX_OF_BLOCKS, TCA_EGRESS_BLOCK, TCA_INGRESS_BLOCK, Tc};
-use route2_schema::rtnl::{Object, Of, Table, link, tc};
+use route2_schema::rtnl::{Object, Of, TABLES, Table, link, tc};
 use route2_schema::wire::{Handle, flag};
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ impl Driver {
         for request in requests {
             match ask(self, request) {
                 Ok(dump) => all.append(dump),
-                Err(Error::Refused(refused)) if is_lacking(&refused) => {
+                Err(Error::Refused(refused)) if is_lacking(table, &refused) => {
                     lacking = lacking.or(Some(refused));
                     continue;
                 }
@@ -64,8 +64,9 @@ impl Driver {
         if let (false, Some(refused)) = (answered, lacking) {
             return Err(Error::NoTable { table: table.name, family: narrow.family, refused });
         }
-        if narrow != Narrow::default() {
-            all.retain(|object| is_wanted(object, narrow));
+        let others = TABLES.iter().filter(|other| other.first_type == table.first_type);
+        if narrow != Narrow::default() || others.count() > 1 {
+            all.retain(|object| object.table.name == table.name && is_wanted(object, narrow));
         }
         Ok(all)
     }
@@ -124,8 +125,11 @@ impl Driver {
 }
 
 /// Is there no such table, at all or of this family?
-fn is_lacking(refused: &Refused) -> bool {
-    [libc::EOPNOTSUPP, libc::EAFNOSUPPORT].contains(&refused.errno)
+fn is_lacking(table: &Table, refused: &Refused) -> bool {
+    // A kernel that does not route between CAN buses takes the question for one about all routes, for
+    // which it is too short.
+    let is_misunderstood = table.name == "cangw" && refused.errno == libc::EINVAL;
+    is_misunderstood || [libc::EOPNOTSUPP, libc::EAFNOSUPPORT].contains(&refused.errno)
 }
 
 /// A kernel that has no such family gives all there are, and one that is too old does not filter.

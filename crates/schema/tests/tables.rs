@@ -139,6 +139,7 @@ fn headers_and_attributes_share_no_key() {
 #[test]
 fn columns_show_what_there_is() {
     for table in TABLES {
+        assert!(!table.columns.is_empty(), "{}", table.name);
         for (i, column) in table.columns.iter().enumerate() {
             let path = match column.items {
                 "" => column.path.to_owned(),

@@ -9,7 +9,7 @@ use crate::Payload;
 #[derive(Clone, Copy, Debug)]
 pub struct Readings {
     #[cfg(feature = "agree")]
-    compare: fn(&[u8]) -> Result<Option<Vec<u8>>, &'static str>,
+    compare: walk::Compare,
 }
 
 impl Readings {
@@ -28,6 +28,8 @@ pub use walk::agree;
 #[cfg(feature = "agree")]
 mod walk {
     use crate::{Attr, By, Field, Fields, Kind, Parts, Payload, Row, Value};
+
+    pub(super) type Compare = fn(&[u8]) -> Result<Option<Vec<u8>>, &'static str>;
 
     /// Reads `payload` as `T` in place and owned, and both again from what they write. Gives what the
     /// owned form writes, or `None` where the payload fits neither.

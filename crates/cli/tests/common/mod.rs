@@ -2,7 +2,11 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared by several test programs")]
 
-use route2_sandbox::Background;
+use route2::schema::rtnl::Table;
+use route2::schema::rtnl::names::Family;
+use route2::{Driver, Narrow, Netns};
+use route2_oracle::{Interfaces, Report, View, gaps, parse};
+use route2_sandbox::{Background, holds_within_seconds, sh};
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
@@ -107,7 +111,7 @@ impl Monitor {
     }
 
     fn signal(&self, name: &str) {
-        route2_sandbox::sh(&format!("kill -{name} {}", self.process.0.id()));
+        sh(&format!("kill -{name} {}", self.process.0.id()));
     }
 }
 
@@ -136,6 +140,40 @@ pub fn assert_decoded(event: &Json) {
     assert!(!gaps.iter().any(|gap| text.contains(gap)), "{text}");
 }
 
+/// Compares each value that others state of a table's objects with what is read of them, until nothing
+/// differs: states and counters settle after a while.
+pub fn compare(table: &str, family: Family, view: &View, theirs: impl Fn() -> Json) -> Report {
+    let table = Table::named(table).expect("a table");
+    let narrow = Narrow { family, ..Narrow::default() };
+    let mut report = Report::default();
+    holds_within_seconds(20, || {
+        let mut interfaces = Interfaces::default();
+        interfaces.learn_from(&printed("ip -j link"));
+        let mut driver = Driver::open(&Netns::Current).expect("a socket");
+        let dump = driver.list(table, narrow).expect("a list");
+        let objects: Vec<_> = dump.objects().collect();
+        report = view.compare(&objects, &theirs(), &interfaces);
+        report.failures.extend(objects.into_iter().flat_map(gaps));
+        report.failures.is_empty()
+    });
+    report
+}
+
+/// The JSON that a command of iproute2 prints; nothing at all is an empty list.
+pub fn printed(command: &str) -> Json {
+    let text = sh(command);
+    let text = if text.trim().is_empty() { "[]" } else { &text };
+    parse(text).unwrap_or_else(|error| panic!("{command}: {error}: {text}"))
+}
+
+/// Says how much was compared, and fails where anything differs or too little was.
+pub fn assert_report(report: &Report, least: usize) {
+    let Report { compared, skipped, failures, .. } = report;
+    println!("{compared} values compared; not compared: {skipped:?}");
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    assert!(*compared >= least, "only {compared} values were compared");
+}
+
 /// A list, ours and that of another program, of which both must say the same.
 pub struct Same {
     /// Our command.
@@ -154,9 +192,9 @@ pub fn assert_same(cases: &[Same]) {
         let interfaces = json(&["link", "--json"]);
         let words: Vec<_> = case.ours.split_whitespace().chain(["--json"]).collect();
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        let same = route2_sandbox::holds_within_seconds(5, || {
+        let same = holds_within_seconds(5, || {
             ours = rows(&json(&words), case.of_ours, &interfaces);
-            let text = route2_sandbox::sh(case.theirs);
+            let text = sh(case.theirs);
             theirs = rows(&serde_json::from_str(&text).expect("JSON"), case.of_theirs, &interfaces);
             ours == theirs
         });

@@ -1,9 +1,15 @@
 //! `ip -d -s neigh`, `bridge -d -s fdb` and `ip -s ntable`.
 
-use crate::{Pair, Row::*, Rules, View, listed, rules, same, spell};
+use crate::{Node, Pair, Row::*, Rules, View, listed, rules, same, spell};
+use route2_schema::rtnl::Object;
 
 /// `ip neigh`.
-pub static NEIGH: View = View { rules: &NEIGH_RULES, items: listed, each: "", keep: |_| true };
+pub static NEIGH: View =
+    View { rules: &NEIGH_RULES, items: listed, each: "", keep: |object| !is_proxy(object) };
+
+/// `ip neigh show proxy`.
+pub static NEIGH_PROXY: View =
+    View { rules: &NEIGH_RULES, items: listed, each: "", keep: is_proxy };
 
 /// `bridge fdb`.
 pub static FDB: View = View { rules: &FDB_RULES, items: listed, each: "", keep: |_| true };
@@ -15,6 +21,9 @@ static NEIGH_RULES: Rules = rules(
     &["", "flags.", "flags_ext."],
     &[
         Is("dev", "ifindex", spell::interface),
+        // Of an address of no bytes, iproute2 prints what lies behind it.
+        Is("lladdr", "lladdr", |pair| pair.text().as_deref() == Some("") || same(pair)),
+        Is("probes", "probes", spell::counter),
         Is("state", "state", |pair| {
             let ours = pair.items().into_iter().map(|name| name.to_uppercase());
             spell::is_set(pair.theirs, ours.collect())
@@ -70,6 +79,12 @@ static NTABLE_RULES: Rules = rules(
         Is("hash_mask", "config.hash_mask", spell::digits),
         Skip("last_flush", "iproute2 makes a time of it"),
         Skip("last_rand", "iproute2 makes a time of it"),
+        Is("allocs", "stats.allocs", spell::counter),
+        Is("destroys", "stats.destroys", spell::counter),
+        Is("lookups", "stats.lookups", spell::counter),
+        Is("hits", "stats.hits", spell::counter),
+        Is("res_failed", "stats.res_failed", spell::counter),
+        Is("periodic_gc_runs", "stats.periodic_gc_runs", spell::counter),
         Is("reachable", "parms.reachable_time", same),
         Is("base_reachable", "parms.base_reachable_time", same),
         Is("retrans", "parms.retrans_time", same),
@@ -79,6 +94,10 @@ static NTABLE_RULES: Rules = rules(
         Is("proxy_queue", "parms.proxy_qlen", same),
     ],
 );
+
+fn is_proxy(object: Object<'_>) -> bool {
+    Node::Object(object).number("flags.proxy") == Some(1)
+}
 
 /// Whole seconds, ours hundredths of them, that pass between the two looks.
 fn seconds(pair: &Pair<'_>) -> bool {

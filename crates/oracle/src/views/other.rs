@@ -31,7 +31,10 @@ pub static NSID: View = View {
 
 /// `ip addrlabel`.
 pub static ADDRLABEL: View = View {
-    rules: &rules(&[""], &[Is("address", "address", same), Is("dev", "index", spell::interface)]),
+    rules: &rules(
+        &[""],
+        &[Is("address", "address", same), Is("ifname", "index", spell::interface)],
+    ),
     items: listed,
     each: "",
     keep: |_| true,
@@ -43,6 +46,7 @@ pub static MADDR: View = View {
         &[""],
         &[
             Is("ifname", "index", spell::interface),
+            Is("ifindex", "index", same),
             Is("address", "multicast", same),
             Skip("users", "the kernel states them in a file alone"),
         ],

@@ -1,6 +1,6 @@
 //! `ip -d -s route` and `ip -d nexthop`.
 
-use crate::{PLAIN, Pair, Row::*, Rules, View, listed, rules, same, spell};
+use crate::{Node, PLAIN, Pair, Row::*, Rules, View, listed, rules, same, spell};
 use route2_schema::wire::Value;
 use serde_json::Value as Json;
 
@@ -63,14 +63,19 @@ static RULES: Rules = rules(
                 &[],
                 &[
                     Is("family", "", |pair| {
-                        let ip = pair.around.text("");
-                        pair.theirs == if ip.contains(':') { "inet6" } else { "inet" }
+                        let family = match pair.around.at("").map(|via| via.ip()) {
+                            Some(Some(ip)) if ip.is_ipv4() => "inet",
+                            Some(Some(_)) => "inet6",
+                            _ => "link",
+                        };
+                        pair.theirs == family
                     }),
                     Is("host", "", |pair| pair.theirs == &pair.around.text("")),
                 ],
             ),
         ),
         Is("as", "newdst", labels),
+        Is("to", "newdst", labels),
         Is("ttl-propagate", "ttl_propagate", same),
         Each("metrics", "metrics", &METRICS),
         Each("nexthops", "multipath", &HOP),
@@ -88,6 +93,7 @@ static HOP: Rules = rules(
         In("flow", "", &FLOW),
         In("via", "via", &rules(&[""], &[Is("host", "addr", same)])),
         Is("as", "newdst", labels),
+        Is("to", "newdst", labels),
         By("encap", "encap_type", ENCAP),
     ],
 );
@@ -158,27 +164,9 @@ static ENCAP: crate::Cases = &[
             &["encap.", "encap.flags."],
             &[
                 TYPE,
-                Each(
-                    "geneve_opts",
-                    "encap.opts.geneve",
-                    &rules(
-                        &[""],
-                        &[Is("data", "data", |pair| {
-                            spell::hex_of(pair).is_some_and(|ours| pair.theirs == &ours)
-                        })],
-                    ),
-                ),
+                Is("geneve_opts", "encap.opts.geneve", geneve_options),
                 Each("vxlan_opts", "encap.opts.vxlan", &PLAIN),
-                Each(
-                    "erspan_opts",
-                    "encap.opts.erspan",
-                    &rules(
-                        &[""], // Version 2 has none.
-                        &[Is("index", "index", |pair| {
-                            pair.theirs.as_u64() == Some(pair.number().unwrap_or(0))
-                        })],
-                    ),
-                ),
+                Each("erspan_opts", "encap.opts.erspan", &ERSPAN_OPTIONS),
             ],
         ),
     ),
@@ -211,11 +199,34 @@ static ENCAP: crate::Cases = &[
             ],
         ),
     ),
-    (&["rpl"], &rules(&["encap."], &[TYPE, Is("segs", "encap.srh.segs", segments)])),
-    (&["xfrm"], &rules(&["encap."], &[TYPE, Is("if_id", "encap.if_id", spell::digits)])),
 ];
 
+/// iproute2 states all, whichever of them the version has.
+static ERSPAN_OPTIONS: Rules = rules(
+    &[""],
+    &[Is("index", "index", or_none), Is("dir", "dir", or_none), Is("hwid", "hwid", or_none)],
+);
+
 const TYPE: crate::Row = Is("encap_type", "encap_type", same);
+
+fn or_none(pair: &Pair<'_>) -> bool {
+    pair.theirs.as_u64() == Some(pair.number().unwrap_or(0))
+}
+
+/// One after the other. The kernel lists all classes, types and data of one nest side by side.
+fn geneve_options(pair: &Pair<'_>) -> bool {
+    let (mut classes, mut types, mut data) = (Vec::new(), Vec::new(), Vec::new());
+    for options in pair.all.iter().copied().map(Node::Value) {
+        classes.extend(options.all("class").iter().filter_map(Value::number));
+        types.extend(options.all("type").iter().filter_map(Value::number));
+        data.extend(options.all("data").iter().map(|data| data.to_string().replace(':', "")));
+    }
+    let theirs = pair.theirs.as_array().map_or(&[][..], Vec::as_slice);
+    [classes.len(), types.len(), data.len()] == [theirs.len(); 3]
+        && theirs.iter().enumerate().all(|(i, option)| {
+            option["class"] == classes[i] && option["type"] == types[i] && option["data"] == data[i]
+        })
+}
 
 fn one_more(pair: &Pair<'_>) -> bool {
     pair.theirs.as_u64() == pair.number().map(|number| number + 1)

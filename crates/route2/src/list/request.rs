@@ -11,7 +11,7 @@ use route2_schema::rtnl::other::{
     IfStatsFilter, IfStatsHeader, TCA_ROOT_FLAGS, TCA_ROOT_TAB,
 };
 use route2_schema::rtnl::route::{RTA_OIF, RTA_TABLE, Route, RouteHeader};
-use route2_schema::rtnl::tc::act::{Action, TCA_ACT_KIND};
+use route2_schema::rtnl::tc::act::Action;
 use route2_schema::rtnl::tc::action::ACTION_KINDS;
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Op, Table, other};
@@ -22,6 +22,7 @@ fn families(table: &Table) -> &'static [Family] {
     match table.name {
         "mdb" | "vlan" | "tunnel" => &[Family::BRIDGE],
         "addrlabel" => &[Family::INET6],
+        "cangw" => &[Family::CAN],
         "multicast" | "anycast" => &[Family::INET, Family::INET6],
         _ => &[Family::UNSPEC],
     }
@@ -131,12 +132,9 @@ pub(super) fn tc_request(table: &Table, ifindex: u32, parent: Handle) -> Result<
 fn action_request(kind: &str) -> Result<Vec<u8>, Error> {
     let get = other::ACTION.message_type(Op::Get);
     let mut put = Put::<Actions>::message::<ActionHeader>(get, 0, &ActionHeader::default());
-    let mut action = Put::<Action>::new();
-    action.put(TCA_ACT_KIND, kind);
-    // The kernel looks at the first action of the list, whose number is 1.
-    let mut list = Put::<Actions>::new();
-    list.raw(1, &action.finish()?);
-    put.raw(TCA_ROOT_TAB.number, &list.finish()?);
+    let mut action = Action::default();
+    action.kind = Some(kind.to_owned());
+    put.put_owned(TCA_ROOT_TAB, &vec![action]);
     let large = ActionDump::LARGE_DUMP_ON;
     put.put(TCA_ROOT_FLAGS, ActionDumpField { value: large, selector: large });
     Ok(put.finish()?)

@@ -58,6 +58,7 @@ pub static TABLE: Table = Table {
         },
     ],
     columns: &[
+        Column::bare("family"),
         Column::bare("priority"),
         Column::labelled("src"),
         Column::labelled("dst"),

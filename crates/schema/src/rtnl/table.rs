@@ -249,7 +249,7 @@ impl<'a> Object<'a> {
         let is_answer = op == Op::Get && message.header.flags & flag::REQUEST == 0;
         let object = Self { table: first, op: if is_answer { Op::New } else { op }, message };
         let own = BY_FAMILY.iter().find(|(family, table)| {
-            table.first_type == first.first_type && u16::from(family.0) == object.family()
+            table.first_type == first.first_type && family.0 == object.family()
         });
         Some(own.map_or(object, |(_, table)| Self { table, ..object }))
     }

@@ -1,9 +1,11 @@
-//! Each value that iproute2 states of live objects, against what is read: one of each kind of link that the
-//! kernel has, here and in the lab.
+//! One of each kind of link that `ip` can make and the kernel has, with as many options as there are, compared
+//! with what the running `ip` says of it.
 
-use route2::schema::rtnl::link;
-use route2::{Driver, Narrow, Netns};
-use route2_oracle::{Interfaces, Report, gaps, parse, views};
+mod common;
+
+use common::{assert_report, compare, printed};
+use route2::schema::rtnl::names::Family;
+use route2_oracle::views;
 use route2_sandbox::{run, sh, try_sh};
 
 /// What the others lie on.
@@ -177,25 +179,9 @@ fn links() -> (Vec<&'static str>, Vec<String>) {
             if is_lacking { &mut lacking } else { &mut wrong }.push(why);
         }
     }
-    let mut driver = Driver::open(&Netns::Current).expect("a socket");
-    let mut report = Report::default();
-    // A link's state may change between the two looks; not for long.
-    for _ in 0..5 {
-        let links = driver.list(&link::TABLE, Narrow::default()).expect("links");
-        let objects: Vec<_> = links.objects().collect();
-        let theirs = parse(&sh("ip -d -s -s -j link")).expect("JSON");
-        let gaps: Vec<_> = objects.iter().flat_map(|link| gaps(*link)).collect();
-        assert!(gaps.is_empty(), "{gaps:#?}");
-        let mut interfaces = Interfaces::default();
-        interfaces.learn_from(&theirs);
-        report = views::link::LINK.compare(&objects, &theirs, &interfaces);
-        if report.failures.is_empty() {
-            break;
-        }
-    }
-    assert!(report.failures.is_empty(), "{}", report.failures.join("\n"));
-    println!("{} values compared; not compared: {:?}", report.compared, report.skipped);
-    assert!(report.compared > 1000, "only {} values compared", report.compared);
+    let theirs = || printed("ip -d -s -s -j link");
+    let report = compare("link", Family::UNSPEC, &views::link::LINK, theirs);
+    assert_report(&report, 1000);
     assert!(wrong.is_empty(), "{wrong:#?}");
     (made, lacking)
 }
