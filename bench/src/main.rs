@@ -130,8 +130,9 @@ fn head(options: &Options) -> Result<String> {
     let ip = String::from_utf8_lossy(&ip.stdout).trim().replace("ip utility, ", "");
     let words: Vec<_> = env::args().skip(1).collect();
     Ok(format!(
-        "Measured {} on Linux {}, {} CPUs ({model}); {} rounds, medians.\n\
-         Command: `cargo run --release --manifest-path bench/Cargo.toml -- {}`\n\
+        "# Results\n\n\
+         Measured {} on Linux {}, {} CPUs ({model}); medians of {} rounds.\n\n\
+         Command: `cargo run --release --manifest-path bench/Cargo.toml -- {}`\n\n\
          Against: {}, {ip}.\n",
         jiff::ZonedDateTime::now().date(),
         read("/proc/sys/kernel/osrelease")?.trim(),

@@ -12,5 +12,5 @@ use anyhow::Result;
 
 /// The runtime that asynchronous peers get: one thread, which is the fastest for them.
 fn runtime() -> Result<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_io().build()?)
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }

@@ -62,7 +62,7 @@ fn request(kind: Kind) -> Result<Vec<u8>> {
     let flags = flag::REQUEST | flag::DUMP;
     let header = Header { length: length as u32, message_type, flags, ..Header::default() };
     let mut request = header.bytes().to_vec();
-    request.push(kind.family().0);
+    request.push(kind.family().0 as u8);
     request.resize(length, 0);
     Ok(request)
 }

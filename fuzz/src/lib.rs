@@ -6,7 +6,8 @@ mod json;
 pub use generate::Generator;
 pub use json::check as json;
 use route2_schema::rtnl::Object;
-use route2_schema::wire::{Fields, Header, Message, Shape, Value, agree};
+use route2_schema::rtnl::link::Link;
+use route2_schema::wire::{Attrs, Fields, Header, Message, Shape, Value, agree};
 use std::collections::BTreeMap;
 
 /// Longer ones are read, but not written back: what is written is longer where structures were short,
@@ -35,12 +36,23 @@ pub fn check(object: Object<'_>) {
     }
     let _ = Value::Set(object.fields()).to_string();
     places(object, object.fields());
+    copies(object);
     if object.message.bytes.len() <= WRITTEN_BYTES_MAX {
         keys(object);
         for value in [Value::Record(object.header()), Value::Set(object.fields())] {
-            agree(value).unwrap_or_else(|error| panic!("{}{error}", object.event()));
+            agree(value).unwrap_or_else(|error| {
+                panic!("{}{error}: {:02x?}", object.event(), object.message.bytes)
+            });
         }
     }
+}
+
+/// What is copied attribute by attribute is the same attributes.
+fn copies(object: Object<'_>) {
+    let mut copy = Vec::new();
+    let attrs = object.fields().map(|field| field.attr).filter(|attr| attr.whole);
+    attrs.clone().for_each(|attr| attr.copy_to(&mut copy));
+    assert!(Attrs::<Link>::new(&copy).eq(attrs));
 }
 
 /// Asked for by its key, an object has the value that it has among all: the last, or all that may be there.

@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz SECONDS`: runs each fuzz target for a while, beginning from what the captures hold.
+//! `cargo xtask fuzz [SECONDS [SEED]]`: runs each fuzz target for a while, beginning from what the captures
+//! hold. The same seed tries the same inputs, so that what is found with it was not there before.
 
 use crate::tree;
 use anyhow::{Context, Result, bail, ensure};
@@ -23,7 +24,10 @@ pub(crate) fn main(args: Vec<OsString>) -> ExitCode {
 
 fn run(args: &[OsString]) -> Result<()> {
     let seconds = args.first().and_then(|arg| arg.to_str()).unwrap_or("60");
-    ensure!(seconds.parse::<u32>().is_ok(), "`{seconds}` is no number of seconds");
+    let seed = args.get(1).and_then(|arg| arg.to_str()).unwrap_or("1");
+    for number in [seconds, seed] {
+        ensure!(number.parse::<u32>().is_ok(), "`{number}` is no number");
+    }
     if Command::new("cargo-fuzz").arg("--version").output().is_err() {
         cargo(&["install", "--quiet", "--locked", "cargo-fuzz"])?;
     }
@@ -32,16 +36,16 @@ fn run(args: &[OsString]) -> Result<()> {
         let corpus = tree::root().join("fuzz/corpus").join(&target);
         fs::create_dir_all(&corpus)?;
         for (i, message) in messages.iter().enumerate() {
-            if let Some(seed) = seed(&target, message) {
-                fs::write(corpus.join(format!("captured-{i}")), seed)?;
+            if let Some(input) = input(&target, message) {
+                fs::write(corpus.join(format!("captured-{i}")), input)?;
             }
         }
         println!("{target}: {} inputs to begin with", fs::read_dir(&corpus)?.count());
-        let time = format!("-max_total_time={seconds}");
+        let (time, seed) = (format!("-max_total_time={seconds}"), format!("-seed={seed}"));
         let limits =
             ["-max_len=8192", "-timeout=10", "-rss_limit_mb=2048", "-malloc_limit_mb=1024"];
         let path = corpus.to_string_lossy().into_owned();
-        let mut words = vec!["fuzz", "run", "--release", &target, &path, "--", &time];
+        let mut words = vec!["fuzz", "run", "--release", &target, &path, "--", &time, &seed];
         words.extend(limits);
         words.extend(["-print_final_stats=1", "-verbosity=0"]);
         cargo(&words)?;
@@ -90,7 +94,7 @@ fn collect(dir: &Path, files: &mut Vec<Vec<u8>>) -> Result<()> {
 }
 
 /// A message as a target's input; `None` where the target makes its messages itself.
-fn seed(target: &str, message: &[u8]) -> Option<Vec<u8>> {
+fn input(target: &str, message: &[u8]) -> Option<Vec<u8>> {
     let which = u16::from_ne_bytes([message[4], message[5]]).checked_sub(FIRST_TYPE)?;
     let object = [&[u8::try_from(which).ok()?], &message[16..]].concat();
     match target {

@@ -15,7 +15,7 @@ usage: cargo xtask CHORE [ARG...]
 
   lab [OPTION...] -- CMD [ARG...]   run CMD as root in a virtual machine (lab --help tells more)
   lab-test [OPTION...]              run the tests that need that machine
-  fuzz SECONDS                      run each fuzz target for some seconds
+  fuzz [SECONDS [SEED]]             run each fuzz target for some seconds
   tidy                              check the invariants that no other tool checks
   gen                               make the lists of kinds anew";
 

@@ -40,7 +40,8 @@ pub(crate) fn dump(kind: Kind) -> Result<u64> {
             replies(&all, |(_, attrs)| each(attrs))
         }
         Kind::Route => {
-            let header = rt_route::Rtmsg { rtm_family: kind.family().0, ..Default::default() };
+            let header =
+                rt_route::Rtmsg { rtm_family: kind.family().0 as u8, ..Default::default() };
             let all = rt_route::Request::new().op_getroute_dump(&header);
             replies(&all, |(_, attrs)| route(attrs))
         }

@@ -8,7 +8,7 @@ use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
 use route2_wire::{
     AttrSet, Attrs, Field, Fields, Header, Json, Message, Messages, Payload, Put, Shape, Value,
-    align,
+    agree, align,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,18 @@ const COMPLETE: &[&str] = &[
     "k6.12/links",
     "k6.12/net",
     "k6.12/tc",
+];
+
+/// All directories of captures of rtnetlink.
+const ALL: &[&str] = &[
+    "ppp",
+    "pyroute2",
+    "k6.18",
+    "k6.12/events",
+    "k6.12/links",
+    "k6.12/net",
+    "k6.12/tc",
+    "k6.12/flt",
 ];
 
 fn captures(dir: &str) -> Vec<PathBuf> {
@@ -84,24 +96,12 @@ fn rewrite<S: AttrSet>(fields: Fields<'_>, put: &mut Put<S>) {
 
 #[test]
 fn bytes_to_attributes_to_bytes() {
-    each_object(
-        &[
-            "ppp",
-            "pyroute2",
-            "k6.18",
-            "k6.12/events",
-            "k6.12/links",
-            "k6.12/net",
-            "k6.12/tc",
-            "k6.12/flt",
-        ],
-        |file, object| {
-            let mut put = Put::<Link>::new();
-            rewrite(object.fields(), &mut put);
-            let bytes = put.finish().unwrap();
-            assert_eq!(bytes, object.attr_bytes(), "{}: {}", file.display(), object.event());
-        },
-    );
+    each_object(ALL, |file, object| {
+        let mut put = Put::<Link>::new();
+        rewrite(object.fields(), &mut put);
+        let bytes = put.finish().unwrap();
+        assert_eq!(bytes, object.attr_bytes(), "{}: {}", file.display(), object.event());
+    });
 }
 
 /// The attributes of a set in an order that does not depend on how they were written: by number, and
@@ -160,6 +160,15 @@ fn every_prefix_of_a_message_has_an_answer() {
                 let _ = Link::from_bytes(attrs.bytes());
                 let _ = Attrs::<Link>::new(attrs.bytes()).count();
             }
+        }
+    });
+}
+
+#[test]
+fn readings_agree() {
+    each_object(ALL, |file, object| {
+        for value in [Value::Record(object.header()), Value::Set(object.fields())] {
+            assert_eq!(agree(value), Ok(()), "{}: {}", file.display(), object.event());
         }
     });
 }

@@ -284,7 +284,15 @@ impl Json {
         self.members(body.parts(), shape);
         match shape {
             Shape::Whole => self.key("attrs").pairs(body.fields()),
-            Shape::Plain => self.plain(body.fields(), &Numbers::NONE),
+            Shape::Plain => {
+                // A member hides an attribute of its name (`oif` of a next hop), which no kernel sends.
+                let mut hidden = Numbers::NONE;
+                let rows = body.fields().filter_map(|field| field.row);
+                rows.filter(|row| body.parts().get(row.key).is_some()).for_each(|row| {
+                    hidden.insert(row.number);
+                });
+                self.plain(body.fields(), &hidden);
+            }
         }
     }
 

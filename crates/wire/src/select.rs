@@ -140,7 +140,8 @@ impl<T: Payload, C: Choose> Mostly<T, C> {
     /// Does the payload itself say that it is no `T`?
     fn is_other(bytes: &[u8]) -> bool {
         let By::Payload(number_of) = C::CHOICE.by else { return false };
-        C::CHOICE.of(Case::number(number_of(bytes))).is_some_and(|kind| !kind.is(&T::KIND))
+        let kind = C::CHOICE.of(Case::number(number_of(bytes))).or(C::CHOICE.otherwise.as_ref());
+        kind.is_none_or(|kind| !kind.is(&T::KIND))
     }
 }
 impl<T: Payload, C: Choose> Payload for Mostly<T, C> {

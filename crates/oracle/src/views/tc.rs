@@ -34,14 +34,15 @@ pub static ACTION: View =
     View { rules: &ACTION_RULES, items: actions, each: "", keep: has_actions };
 
 static QDISC_RULES: Rules = rules(
-    &["", "stats2.app.", "stats2.basic.", "stats2.queue.", "stats2.rate_est."],
+    &["", "stats2.app.", "stats2.basic.", "stats2.queue."],
     &[
         Is("handle", "handle", spell::handle),
         Is("parent", "parent", spell::handle),
         Is("root", "parent", is_root),
         Is("dev", "index", crate::spell::interface),
         Is("offloaded", "hw_offload", same),
-        Is("rate", "stats2.rate_est.bps", same),
+        Is("rate", "stats2.rate_est.bps", spell::falling),
+        Is("pps", "stats2.rate_est.pps", spell::falling),
         In("options", "", &rules(&["options."], &[When("kind", QDISC_KINDS)])),
         In("stab", "stab.base", &PLAIN),
         When("kind", QDISC_STATS_KINDS),
@@ -61,8 +62,12 @@ static CLASS_RULES: Rules = rules(
             "stats",
             "",
             &rules(
-                &["stats2.basic.", "stats2.queue.", "stats2.rate_est.", "stats2.app."],
-                &[Is("rate", "stats2.rate_est.bps", same), When("kind", CLASS_STATS_KINDS)],
+                &["stats2.basic.", "stats2.queue.", "stats2.app."],
+                &[
+                    Is("rate", "stats2.rate_est.bps", spell::falling),
+                    Is("pps", "stats2.rate_est.pps", spell::falling),
+                    When("kind", CLASS_STATS_KINDS),
+                ],
             ),
         ),
         When("kind", CLASS_KINDS),

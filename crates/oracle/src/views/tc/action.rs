@@ -247,9 +247,7 @@ static PROBABILITY: Rules = rules(
             None => pair.theirs["type"] == "pass",
             Some(_) => spell::control(pair),
         }),
-        Is("val", "options.prob.pval", |pair| {
-            pair.theirs.as_u64() == Some(pair.number().unwrap_or_default())
-        }),
+        Is("val", "options.prob.pval", spell::or_zero),
     ],
 );
 

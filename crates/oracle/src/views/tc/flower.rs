@@ -82,15 +82,11 @@ pub(super) static ERSPAN: Rules = rules(
     &[],
     &[
         Is("ver", "ver", same),
-        Is("index", "index", or_zero),
-        Is("dir", "dir", or_zero),
-        Is("hwid", "hwid", or_zero),
+        Is("index", "index", spell::or_zero),
+        Is("dir", "dir", spell::or_zero),
+        Is("hwid", "hwid", spell::or_zero),
     ],
 );
-
-fn or_zero(pair: &Pair<'_>) -> bool {
-    pair.theirs.as_u64() == Some(pair.number().unwrap_or_default())
-}
 
 /// An address with its mask, under the one of these keys that there is.
 fn is_masked(pair: &Pair<'_>, keys: &[&str]) -> bool {

@@ -19,6 +19,16 @@ pub(super) fn number(pair: &Pair<'_>) -> bool {
     same(pair) || crate::spell::digits(pair)
 }
 
+/// The same number; 0 where ours is not there.
+pub(super) fn or_zero(pair: &Pair<'_>) -> bool {
+    pair.theirs.as_u64() == Some(pair.number().unwrap_or_default())
+}
+
+/// An estimate, which falls from one look to the next where nothing is sent.
+pub(super) fn falling(pair: &Pair<'_>) -> bool {
+    pair.theirs.as_u64().zip(pair.number()).is_some_and(|(theirs, ours)| theirs <= ours)
+}
+
 /// A handle: `1:10`.
 pub(super) fn handle(pair: &Pair<'_>) -> bool {
     let part = |digits: &str| match digits {

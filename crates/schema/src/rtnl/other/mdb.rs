@@ -66,12 +66,13 @@ attrs! {
 pub enum MdbOrRequest {}
 impl Choose for MdbOrRequest {
     const CHOICE: &'static Choice = &Choice {
-        by: By::Payload(|payload| if is_request(payload) { protocol(payload) } else { 1 }),
+        by: By::Payload(|payload| if is_request(payload) { protocol(payload) } else { u32::MAX }),
         cases: &[
             (Case::number(0), MdbPortMac::KIND),
-            (Case::number(1), MdbEntries::KIND),
             (Case::number(0x0800), MdbPort4::KIND),
             (Case::number(0x86dd), MdbPort6::KIND),
+            // No protocol has this number.
+            (Case::number(u32::MAX), MdbEntries::KIND),
         ],
         otherwise: Some(MdbPortMac::KIND),
     };
