@@ -16,6 +16,17 @@ pub(crate) struct Key {
 impl Key {
     pub(crate) const EMPTY: Self = Self { bytes: [0; ROOM], length: 0 };
 
+    /// Appends so many bytes. (In one step, where their number is known to the compiler.)
+    #[inline]
+    pub(crate) fn array<const N: usize>(mut self, bytes: [u8; N]) -> Self {
+        let start = usize::from(self.length);
+        if let Some(room) = self.bytes.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
+            *room = bytes;
+            self.length += N as u8;
+        }
+        self
+    }
+
     /// Appends bytes; what there is no room for is left out, which makes a bigger group.
     #[inline]
     pub(crate) fn bytes(mut self, bytes: &[u8]) -> Self {
@@ -30,26 +41,23 @@ impl Key {
 
     #[inline]
     pub(crate) fn u8(self, n: u8) -> Self {
-        self.bytes(&[n])
+        self.array([n])
     }
 
     #[inline]
     pub(crate) fn u16(self, n: u16) -> Self {
-        self.bytes(&n.to_be_bytes())
+        self.array(n.to_be_bytes())
     }
 
     #[inline]
     pub(crate) fn u32(self, n: u32) -> Self {
-        self.bytes(&n.to_be_bytes())
+        self.array(n.to_be_bytes())
     }
 
     /// Appends bytes of any length so that what follows stands at a fixed place.
     #[inline]
     pub(crate) fn padded<const N: usize>(self, bytes: &[u8]) -> Self {
-        let mut padded = [0; N];
-        let length = bytes.len().min(N);
-        padded[..length].copy_from_slice(&bytes[..length]);
-        self.bytes(&padded)
+        self.array(padded::<N>(bytes))
     }
 
     pub(crate) fn starts_with(&self, prefix: &Self) -> bool {
@@ -59,6 +67,16 @@ impl Key {
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
+}
+
+/// The first bytes, and zeros where there are fewer.
+#[inline]
+pub(crate) fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; N];
+        padded[..bytes.len()].copy_from_slice(bytes);
+        padded
+    })
 }
 
 impl fmt::Debug for Key {

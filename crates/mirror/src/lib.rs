@@ -24,4 +24,4 @@ pub use kept::{KEPT, Kept};
 pub use mirror::{Happening, Mirror, Origin, Question, Stats};
 pub use refused::Refused;
 pub use snapshot::{Resolved, Snapshot};
-pub use table::{Found, Table};
+pub use table::{Filling, Found, Table};

@@ -6,7 +6,7 @@ mod event;
 mod partial;
 
 use crate::kept::{Id, Kept};
-use crate::table::Table;
+use crate::table::{Filling, Table};
 use crate::{Narrow, Snapshot};
 use answer::Open;
 use core::time::Duration;
@@ -93,6 +93,7 @@ pub struct Question {
     /// (by a request that needs the lock of all routing, which the kernel holds meanwhile).
     pub after_event: bool,
     empty: Table,
+    revision: u64,
 }
 
 impl Question {
@@ -101,9 +102,9 @@ impl Question {
         self.empty.kept()
     }
 
-    /// An empty table for the answer.
-    pub fn table(&self) -> Table {
-        self.empty.clone()
+    /// An empty table, to be filled with the answer.
+    pub fn filling(&self) -> Filling {
+        Filling::new(self.empty.clone(), self.revision)
     }
 }
 
@@ -113,7 +114,7 @@ impl Mirror {
         let mut tables = vec![None; crate::KEPT.len()];
         let mut doubts = Doubts::default();
         for kept in kept {
-            tables[kept.id as usize] = Some(Table::new(kept, 0));
+            tables[kept.id as usize] = Some(Table::new(kept));
             doubts.raise(Doubt { first: true, ..Doubt::about(kept.id, Origin::Kernel) });
         }
         let unread = tables.iter().flatten().count();

@@ -25,7 +25,7 @@ pub struct Snapshot {
 impl Snapshot {
     pub(crate) fn new(tables: &[Option<Table>], revision: u64) -> Self {
         let or_empty = |(table, kept): (&Option<Table>, &'static Kept)| {
-            table.clone().unwrap_or_else(|| Table::new(kept, 0))
+            table.clone().unwrap_or_else(|| Table::new(kept))
         };
         Self { tables: tables.iter().zip(KEPT).map(or_empty).collect(), revision }
     }

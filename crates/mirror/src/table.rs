@@ -1,6 +1,9 @@
 //! One table of the kernel: its objects, by what tells them apart.
 
+mod filling;
 mod terms;
+
+pub use filling::Filling;
 
 use crate::kept::{Id, Kept};
 use crate::key::Key;
@@ -18,12 +21,8 @@ pub struct Table {
     tree: Tree,
     /// Of links: which have a name, a master, a kind, a group.
     terms: Option<Tree>,
-    /// The revision that objects get which a dump brings.
-    revision: u64,
     /// Of routes, only those of these routing tables, where it says any.
     only: Arc<[RtTable]>,
-    /// The greatest key, as long as nothing but pushes was done.
-    last: Option<Key>,
 }
 
 /// An object that a mirror keeps.
@@ -44,11 +43,11 @@ impl<'a> std::ops::Deref for Found<'a> {
 }
 
 impl Table {
-    /// An empty table, whose objects will have this revision.
-    pub fn new(kept: &'static Kept, revision: u64) -> Self {
+    /// An empty table.
+    pub fn new(kept: &'static Kept) -> Self {
         let terms = (kept.id == Id::Link).then(|| Tree::new(terms::key));
         let tree = Tree::new(kept.key_of);
-        Self { kept, tree, terms, revision, only: Arc::default(), last: None }
+        Self { kept, tree, terms, only: Arc::default() }
     }
 
     /// Which table it is.
@@ -71,28 +70,9 @@ impl Table {
         self.tree.iter().map(|(_, entry)| self.found(entry))
     }
 
-    /// Adds an object that a dump has brought, behind those like it. A dump that races with changes brings
-    /// some twice: the later one counts. What is not kept is left out.
-    pub fn push(&mut self, object: Object<'_>) {
-        if Kept::of(object).map(|kept| kept.id) != Some(self.kept.id) || !self.is_kept(object) {
-            return;
-        }
-        let bytes = object.message.bytes;
-        let key = self.tree.key(bytes);
-        if self.last.is_none_or(|last| last < key) && (self.last.is_some() || self.is_empty()) {
-            self.last = Some(key);
-            self.insert(self.tree.end(), bytes, self.revision);
-            return;
-        }
-        match self.member(key, object) {
-            Some((place, _)) => self.replace(place, bytes, self.revision),
-            None => self.insert(self.tree.end_of(&key), bytes, self.revision),
-        }
-    }
-
     /// An empty table of the same kind.
-    pub(crate) fn emptied(&self, revision: u64) -> Self {
-        Self { only: Arc::clone(&self.only), ..Self::new(self.kept, revision) }
+    pub(crate) fn emptied(&self) -> Self {
+        Self { only: Arc::clone(&self.only), ..Self::new(self.kept) }
     }
 
     pub(crate) fn only(&mut self, tables: Arc<[RtTable]>) {
@@ -149,7 +129,6 @@ impl Table {
     }
 
     pub(crate) fn remove(&mut self, place: Place) {
-        self.last = None;
         self.unlearn(place);
         self.tree.remove(place);
     }

@@ -10,7 +10,7 @@
 mod leaf;
 
 use crate::key::Key;
-use leaf::Leaf;
+pub(crate) use leaf::Leaf;
 use std::sync::Arc;
 
 /// How many leaves a branch has at most.
@@ -111,13 +111,6 @@ impl Tree {
         Place { branch, leaf, entry }
     }
 
-    /// Behind the last entry.
-    pub(crate) fn end(&self) -> Place {
-        let Some(branch) = self.root.last() else { return Place { branch: 0, leaf: 0, entry: 0 } };
-        let entry = branch.leaves.last().map_or(0, |leaf| leaf.len());
-        Place { branch: self.root.len() - 1, leaf: branch.leaves.len() - 1, entry }
-    }
-
     /// The bytes of the entry before a place.
     pub(crate) fn before(&self, place: Place) -> Option<&[u8]> {
         let Place { branch, leaf, entry } = place;
@@ -170,6 +163,21 @@ impl Tree {
     pub(crate) fn push(&mut self, bytes: &[u8], revision: u64) {
         let place = self.end_of(&self.key(bytes));
         self.insert(place, bytes, revision);
+    }
+
+    /// Puts a leaf of which no key is less than any there is behind all others.
+    pub(crate) fn append(&mut self, leaf: Leaf) {
+        self.length += leaf.len();
+        let (first, leaf) = (leaf.first, Arc::new(leaf));
+        let root = Arc::make_mut(&mut self.root);
+        match root.last_mut().filter(|branch| branch.leaves.len() < LEAVES) {
+            Some(branch) => Arc::make_mut(branch).leaves.push(leaf),
+            None => {
+                let mut leaves = Vec::with_capacity(LEAVES);
+                leaves.push(leaf);
+                root.push(Arc::new(Branch { first, leaves }));
+            }
+        }
     }
 
     /// Writes another entry over the one at a place. The key must be the same.

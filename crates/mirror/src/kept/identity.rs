@@ -3,7 +3,7 @@
 //! Where that is not enough (several IPv4 routes to one net with one priority, rules of one priority), the key
 //! says which group an object belongs to, and the order in the group is the kernel's.
 
-use crate::key::Key;
+use crate::key::{Key, padded};
 use route2_schema::rtnl::Of;
 use route2_schema::rtnl::addr::{Addr, IFA_ADDRESS, IFA_LOCAL};
 use route2_schema::rtnl::link::Link;
@@ -80,7 +80,10 @@ pub(crate) fn route(message: &[u8]) -> Key {
             .u32(priority)
             .padded::<16>(src)
             .u8(header.src_len),
-        _ => key.padded::<4>(dst).u8(!header.dst_len).u8(!header.tos).u32(priority),
+        _ => {
+            let ([a, b, c, d], [p, q, r, s]) = (padded(dst), priority.to_be_bytes());
+            key.array([a, b, c, d, !header.dst_len, !header.tos, p, q, r, s])
+        }
     }
 }
 

@@ -57,8 +57,8 @@ impl Mirror {
         let (number, after_event) = (self.last_question, doubt.origin == Origin::Inferred);
         let (touched, disturbed) = (HashSet::new(), false);
         self.open.push(Open { number, doubt, asked: now, touched, disturbed });
-        let empty = self.table(doubt.table)?.emptied(self.revision + 1);
-        Some(Question { number, narrow: doubt.narrow, after_event, empty })
+        let (empty, revision) = (self.table(doubt.table)?.emptied(), self.revision + 1);
+        Some(Question { number, narrow: doubt.narrow, after_event, empty, revision })
     }
 
     /// Takes the answer to a question, and calls `sink` with each difference from what was kept. `complete`

@@ -9,9 +9,9 @@ const ENTRIES: usize = 128;
 const BYTES: usize = 8 * 1024;
 
 #[derive(Clone, Debug)]
-pub(super) struct Leaf {
+pub(crate) struct Leaf {
     /// No greater than any key in it, and no less than any before it.
-    pub(super) first: Key,
+    pub(crate) first: Key,
     bytes: Vec<u8>,
     ends: Vec<End>,
 }
@@ -30,24 +30,24 @@ impl End {
 }
 
 impl Leaf {
-    pub(super) const fn new(first: Key) -> Self {
+    pub(crate) const fn new(first: Key) -> Self {
         Self { first, bytes: Vec::new(), ends: Vec::new() }
     }
 
     /// One that will be filled.
-    pub(super) fn large(first: Key) -> Self {
+    pub(crate) fn large(first: Key) -> Self {
         Self { first, bytes: Vec::with_capacity(BYTES), ends: Vec::with_capacity(ENTRIES) }
     }
 
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    pub(super) const fn has_room(&self, length: usize) -> bool {
+    pub(crate) const fn has_room(&self, length: usize) -> bool {
         self.ends.is_empty() || (self.ends.len() < ENTRIES && self.bytes.len() + length <= BYTES)
     }
 
@@ -84,14 +84,20 @@ impl Leaf {
         low
     }
 
+    /// Puts an entry behind the last.
+    #[inline]
+    pub(crate) fn push(&mut self, bytes: &[u8], revision: u64) {
+        self.bytes.extend_from_slice(bytes);
+        self.ends.push(End::new(self.bytes.len() as u32, revision));
+    }
+
     pub(super) fn insert(&mut self, at: usize, bytes: &[u8], revision: u64) {
         let start = self.start(at);
         if at == self.ends.len() {
-            self.bytes.extend_from_slice(bytes);
-        } else {
-            self.bytes.splice(start..start, bytes.iter().copied());
-            self.shift(at, bytes.len() as i64);
+            return self.push(bytes, revision);
         }
+        self.bytes.splice(start..start, bytes.iter().copied());
+        self.shift(at, bytes.len() as i64);
         self.ends.insert(at, End::new((start + bytes.len()) as u32, revision));
     }
 

@@ -115,10 +115,10 @@ impl Driver {
             self.wait_for_lock()?;
         }
         let (kept, Narrow { ifindex, .. }) = (question.kept(), question.narrow);
-        let mut table = question.table();
+        let mut filling = question.filling();
         let mut push = |message: Message<'_>| {
             if let Some(object) = Object::new(message) {
-                table.push(object);
+                filling.push(object);
             }
         };
         let coherent = if kept.name == "link" && ifindex != 0 {
@@ -132,7 +132,7 @@ impl Driver {
             }
             coherent
         };
-        Ok((table, coherent))
+        Ok((filling.finish(), coherent))
     }
 
     /// Waits until the kernel is done with what it announced last. It tells of a change while it makes it, with
