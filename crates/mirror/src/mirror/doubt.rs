@@ -104,8 +104,9 @@ impl Doubts {
 /// The groups that tell of what makes a table change without a word.
 pub(super) fn groups(id: Id) -> &'static [Group] {
     match id {
-        // What IPv6 says of a link comes in a group of its own.
-        Id::Link => &[Group::IPV6_IFINFO, Group::IPV4_NETCONF, Group::IPV6_NETCONF],
+        // What IPv6 says of a link comes in a group of its own; and a link says which kind of queueing
+        // discipline it has.
+        Id::Link => &[Group::IPV6_IFINFO, Group::IPV4_NETCONF, Group::IPV6_NETCONF, Group::TC],
         Id::Route => &[Group::LINK, Group::IPV4_IFADDR, Group::IPV6_IFADDR, Group::NEXTHOP],
         Id::Port => &[Group::LINK, Group::BRVLAN],
         Id::Qdisc | Id::Class | Id::Filter | Id::Chain => &[Group::LINK, Group::TC],
@@ -132,7 +133,7 @@ impl Mirror {
     pub(super) fn doubt_after(&mut self, object: Object<'_>, exact: bool) {
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
-            "link" => return self.doubt_after_link(object, family, ifindex),
+            "link" => return self.doubt_after_link(object, family, ifindex, exact),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
             _ => {}
         }
@@ -156,7 +157,11 @@ impl Mirror {
                 self.doubt(Id::Vlan, Family::UNSPEC, 0);
                 self.doubt(Id::Port, Family::UNSPEC, 0);
             }
-            Some(Id::Qdisc | Id::Class) => self.doubt_traffic(ifindex),
+            Some(Id::Qdisc | Id::Class) => {
+                // A link says what kind its root is.
+                self.doubt(Id::Link, Family::UNSPEC, ifindex);
+                self.doubt_traffic(ifindex);
+            }
             Some(Id::Filter | Id::Chain) => {
                 // A filter in a block belongs to no interface.
                 let in_block = u64::from(ifindex) == IFINDEX_OF_BLOCKS;
@@ -168,9 +173,14 @@ impl Mirror {
         }
     }
 
-    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32) {
+    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32, exact: bool) {
         let is_gone = object.op == Op::Del && family == Family::UNSPEC;
-        if !is_gone {
+        let has_left = object.op == Op::Del && family == Family::BRIDGE;
+        // A port that joins or leaves changes what its master, the other ports and their peers say of room.
+        let is_whole = family == Family::UNSPEC;
+        if has_left || (is_whole && !exact) {
+            self.doubt(Id::Link, Family::UNSPEC, 0);
+        } else if !is_gone {
             self.doubt(Id::Link, Family::UNSPEC, ifindex);
         }
         match family {

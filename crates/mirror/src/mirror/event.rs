@@ -5,6 +5,7 @@ use crate::kept::{Id, Kept};
 use crate::key::Key;
 use crate::tree::Place;
 use crate::{Table, compare};
+use route2_schema::rtnl::link::{IFLA_MASTER, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::route::{RTA_MULTIPATH, Route};
 use route2_schema::rtnl::{Object, Op};
@@ -81,6 +82,7 @@ impl Mirror {
             (Step::Replace(_), Some(old)) => !compare::is_same(old, new),
             _ => true,
         };
+        let exact = exact && !(kept.id == Id::Link && master(old) != master(Some(new)));
         self.revision += u64::from(is_news);
         let unchanged = place.map_or(0, |entry| entry.revision);
         let revision = if is_news { self.revision } else { unchanged };
@@ -101,6 +103,12 @@ impl Mirror {
         self.scratch = scratch;
         exact
     }
+}
+
+/// The link that a link is a port of.
+fn master(link: Option<Object<'_>>) -> Option<u32> {
+    let (_, attrs) = link?.of::<Link>()?;
+    attrs.get(IFLA_MASTER).ok()?.map(|master| master.0)
 }
 
 /// What a notification asks for, and whether that is certain to be all.

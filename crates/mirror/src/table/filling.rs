@@ -73,7 +73,7 @@ impl Filling {
             self.table.tree.append(self.leaf);
         }
         self.aside.sort_by_key(|aside| aside.key);
-        let is_little = self.aside.len() < self.table.len() / 8;
+        let is_little = self.aside.is_empty() || self.aside.len() < self.table.len() / 8;
         if is_little || self.table.terms.is_some() {
             for Aside { start, end, .. } in self.aside {
                 self.table.put(&self.bytes[start..end], self.revision);
