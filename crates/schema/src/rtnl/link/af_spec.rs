@@ -119,8 +119,8 @@ attrs! {
 attrs! {
     /// IPv6: `IFLA_INET6_*`.
     pub struct Inet6 {
-        /// `IF_*` in net/if_inet6.h.
-        1 = IFLA_INET6_FLAGS         => inet6_flags: Inet6Flags [ro],
+        /// `IF_*` in net/if_inet6.h. How far the search for a router has come, nobody is told.
+        1 = IFLA_INET6_FLAGS         => inet6_flags: Inet6Flags [volatile],
         /// The settings that /proc/sys/net/ipv6/conf has.
         2 = IFLA_INET6_CONF          => conf: Inet6Conf [ro],
         3 = IFLA_INET6_STATS         => inet6_stats: Select<Inet6StatsByOrder> [volatile],
