@@ -1,5 +1,5 @@
 //! What tests of the mirror have in common: the kernel's own dumps to compare with, read without the mirror's code.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::names::Family;
