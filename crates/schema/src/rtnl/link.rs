@@ -69,7 +69,7 @@ record! {
         /// `IFF_*`.
         flags: LinkFlags,
         /// Which flags have changed, or are to be.
-        change: u32,
+        change: u32 [volatile],
     }
 }
 
