@@ -115,6 +115,7 @@ pub(crate) fn changed_line(object: Object<'_>, changed: &[Changed<'_>], names: &
     for Changed { path, old, new } in changed {
         let value = |value: &Option<Value<'_>>| match value {
             Some(Value::Flag) => "set".to_owned(),
+            Some(value) if columns::is_nothing(*value) => "none".to_owned(),
             Some(value) => text::value(*value, names),
             None => "none".to_owned(),
         };

@@ -7,7 +7,7 @@ use crate::list;
 use crate::wanted::{kept, mirror};
 use crate::{output, text};
 use clap::ArgMatches;
-use route2::schema::rtnl::names::{Family, RtType};
+use route2::schema::rtnl::names::{Family, RtTable, RtType};
 use route2::schema::rtnl::route::{self, RTA_DST, Route, RouteFlags, RouteHeader};
 use route2::schema::rtnl::rule::{Rule, RuleAction};
 use route2::schema::rtnl::{Object, Op};
@@ -18,8 +18,9 @@ use std::time::Duration;
 
 /// The tables that decide.
 const TABLES: &[&str] = &["link", "route", "rule", "nexthop"];
-/// What a route is, as far as a packet can tell.
-const TELLING: &[&str] = &["table", "dst", "type", "gateway", "via", "oif", "nh_id", "priority"];
+/// What a route is, as far as a packet can tell. (Of the table only whether it is one of the kernel's own two: as long
+/// as there are no rules but those that are there by themselves, IPv4 has both in one, and calls it `main`.)
+const TELLING: &[&str] = &["dst", "type", "gateway", "via", "oif", "nh_id", "priority"];
 /// How often both are asked where they do not agree: the state may just have changed.
 const TRIES: usize = 5;
 /// How long the mirror may take to know all that the kernel has said.
@@ -54,7 +55,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 fn both(ipdb: &Ipdb, driver: &mut Driver, address: IpAddr) -> Result<(Snapshot, Answer), Failure> {
     let answer = match driver.get(request(address)?) {
         Ok(dump) => Answer::Route(dump),
-        Err(error @ Error::Refused(_)) if is_no(&error) => Answer::None(error),
+        Err(error) if is_no(&error) => Answer::None(error),
         Err(error) => return Err(error.into()),
     };
     ipdb.settle(Some(SETTLE))?;
@@ -63,11 +64,10 @@ fn both(ipdb: &Ipdb, driver: &mut Driver, address: IpAddr) -> Result<(Snapshot, 
 
 /// Asks for the route itself, as it stands in its table, instead of what one packet makes of it.
 fn request(address: IpAddr) -> Result<Vec<u8>, Failure> {
-    let (family, dst_len) = match address {
-        IpAddr::V4(_) => (Family::INET, 32),
-        IpAddr::V6(_) => (Family::INET6, 128),
+    let (family, dst_len, flags) = match address {
+        IpAddr::V4(_) => (Family::INET, 32, RouteFlags::FIB_MATCH | RouteFlags::LOOKUP_TABLE),
+        IpAddr::V6(_) => (Family::INET6, 128, RouteFlags::FIB_MATCH),
     };
-    let flags = RouteFlags::FIB_MATCH | RouteFlags::LOOKUP_TABLE;
     let header = RouteHeader { family, dst_len, flags, ..Default::default() };
     let get = route::TABLE.message_type(Op::Get);
     let mut put = Put::<Route>::message::<RouteHeader>(get, 0, &header);
@@ -76,10 +76,13 @@ fn request(address: IpAddr) -> Result<Vec<u8>, Failure> {
 }
 
 /// Is it what a program gets that sends to where no route leads? `ENETUNREACH`, `EHOSTUNREACH`, `EACCES` of what is
-/// prohibited, `EINVAL` of a black hole, `ESRCH` of an empty table.
+/// prohibited, `EINVAL` of a black hole, `ESRCH` of an empty table. (A request that is wrong has its reason said.)
 fn is_no(error: &Error) -> bool {
     const ERRNOS: [i32; 5] = [101, 113, 13, 22, 3];
-    error.errno().is_some_and(|errno| ERRNOS.contains(&errno))
+    match error {
+        Error::Refused(refused) => ERRNOS.contains(&refused.errno) && refused.message.is_none(),
+        _ => false,
+    }
 }
 
 fn is_agreed(resolved: &Resolved<'_>, answer: &Answer) -> bool {
@@ -101,7 +104,9 @@ fn leads(route: Object<'_>) -> bool {
 
 /// What a packet can tell of a route, its next hops in any order: the kernel picks one.
 fn says(route: Object<'_>) -> Vec<String> {
-    let mut says = Vec::new();
+    let own = [RtTable::LOCAL, RtTable::MAIN].map(|table| u64::from(table.0));
+    let table = route.key("table").and_then(|table| table.number());
+    let mut says: Vec<_> = table.filter(|table| !own.contains(table)).into_iter().map(|table| format!("table {table}")).collect();
     for path in TELLING {
         route.each_at(path, &mut |value| says.push(format!("{path} {value}")));
     }
