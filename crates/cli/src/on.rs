@@ -44,7 +44,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let signals = Signals::new([SIGINT, SIGTERM])
         .map_err(|error| Failure::refused(format_args!("cannot listen to signals: {error}")))?;
     let ipdb = on.wanted.mirror(matches)?;
-    end_at(signals, Arc::clone(&on.stopping), ipdb.clone());
+    end_at(signals, Arc::clone(&on.stopping), ipdb.clone())?;
     let mut events = ipdb.events();
     let start = ipdb.snapshot();
     if on.state {
@@ -74,13 +74,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 /// Ends the mirror, and with it its events, at a signal.
-fn end_at(mut signals: Signals, stopping: Arc<AtomicBool>, ipdb: Ipdb) {
-    std::thread::spawn(move || {
+fn end_at(mut signals: Signals, stopping: Arc<AtomicBool>, ipdb: Ipdb) -> Result<(), Failure> {
+    let wait = move || {
         if signals.forever().next().is_some() {
             stopping.store(true, Ordering::Release);
             ipdb.close();
         }
-    });
+    };
+    let thread = std::thread::Builder::new().name("route2-signals".into()).spawn(wait);
+    thread.map(drop).map_err(|error| Failure::refused(format_args!("cannot start a thread: {error}")))
 }
 
 impl On {
