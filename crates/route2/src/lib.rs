@@ -30,7 +30,7 @@ mod list;
 mod netns;
 mod socket;
 
-pub use driver::{Driver, Dump, Incoming};
+pub use driver::{Driver, Dump};
 pub use error::Error;
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
