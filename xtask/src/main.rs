@@ -4,6 +4,7 @@ mod fuzz;
 mod generate;
 mod lab;
 mod lab_test;
+mod lanes;
 mod tidy;
 mod tree;
 
