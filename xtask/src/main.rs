@@ -5,6 +5,7 @@ mod fuzz;
 mod generate;
 mod lab;
 mod lab_test;
+mod lanes;
 mod tidy;
 mod tree;
 

@@ -2,7 +2,7 @@
 
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::names::Family;
-use route2::schema::wire::{Access, Field, Fields, Parts, Value};
+use route2::schema::wire::{Access, Field, Fields, Member, Parts, Value};
 use route2::{Driver, Error, KEPT, Kept, Narrow, Netns, Snapshot};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -98,17 +98,36 @@ fn is_told_of(kept: &Kept, object: Object<'_>) -> bool {
 
 /// All that lasts of an object.
 pub(crate) fn text(object: Object<'_>) -> String {
+    let untold = untold(object);
     let mut out = String::new();
-    parts(object.header(), &mut out);
-    let is_up = |object: Object<'_>| object.header().number("flags").unwrap_or(0) & 1 != 0;
-    let is_told = object.table.name != "link" || is_up(object);
+    for it in object.header() {
+        if !untold.contains(&it.field.name) {
+            member(it, &mut out);
+        }
+    }
     for it in object.fields() {
-        if is_told || !UNTOLD_WHILE_DOWN.contains(&it.name()) {
+        if !untold.contains(&it.name()) {
             field(it, &mut out);
         }
     }
     out
 }
+
+/// What the kernel changes of an object in this state without a word.
+fn untold(object: Object<'_>) -> &'static [&'static str] {
+    let flags = object.key("flags").and_then(|flags| flags.number()).unwrap_or(0);
+    match object.table.name {
+        // IFF_UP
+        "link" if flags & 1 == 0 => UNTOLD_WHILE_DOWN,
+        // AF_INET6, IFA_F_TENTATIVE
+        "addr" if object.family() == 10 && flags & 0x40 != 0 => UNTOLD_WHILE_TENTATIVE,
+        _ => &[],
+    }
+}
+
+/// Who changes an IPv6 address of which it is not yet known whether it is taken (`ip addr change`) is obeyed, and
+/// it is told when it is known.
+const UNTOLD_WHILE_TENTATIVE: &[&str] = &["flags", "IFA_FLAGS", "IFA_RT_PRIORITY", "IFA_PROTO"];
 
 /// When these are set of a link that is down (not `IFF_UP`), the kernel tells nobody: all that goes through its
 /// `netdev_state_change`. What they are is seen when something else is told of the link.
@@ -124,7 +143,11 @@ const UNTOLD_WHILE_DOWN: &[&str] = &[
 ];
 
 fn parts(parts: Parts<'_>, out: &mut String) {
-    for member in parts.filter(|member| member.field.access != Access::Volatile) {
+    parts.for_each(|it| member(it, out));
+}
+
+fn member(member: Member<'_>, out: &mut String) {
+    if member.field.access != Access::Volatile {
         let _ = write!(out, "{}=", member.field.name);
         value(member.value, out);
     }

@@ -16,7 +16,7 @@ const PAIR: &str = "ip link add v0 type veth peer name v1; ip link set v0 up; ip
 
 fn batch(lines: impl Iterator<Item = String>) {
     let text: String = lines.map(|line| line + "\n").collect();
-    std::fs::write("/run/batch", text).unwrap();
+    std::fs::write("/run/batch", text).expect("/run is the sandbox's own");
     sh("ip -batch /run/batch");
 }
 
@@ -134,7 +134,7 @@ fn a_snapshot_stays_what_it_was() {
         assert_eq!(newest, Some(after.revision()), "an object has the revision of its last change");
         let mut changes = 0;
         before.changes_to(&after, &mut |change| {
-            changes += usize::from(change.new.is_some_and(is_made))
+            changes += usize::from(change.new.is_some_and(is_made));
         });
         assert_eq!(changes, 2000);
     });

@@ -1,5 +1,5 @@
 //! What tests of the mirror have in common: the kernel's own dumps to compare with, read without the mirror's code.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::names::Family;
@@ -94,7 +94,14 @@ fn fields(fields: Fields<'_>, out: &mut String) {
             continue;
         }
         let _ = write!(out, "{}=", field.name());
-        value(field.value(), out);
+        match field.name() {
+            // That routers were asked is noted without a word.
+            "IFLA_INET6_FLAGS" => {
+                let flags = field.value().to_string().replace("rs-sent,", "");
+                let _ = write!(out, "{flags} ");
+            }
+            _ => value(field.value(), out),
+        }
     }
 }
 
