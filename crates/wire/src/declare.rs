@@ -73,6 +73,7 @@ macro_rules! attrs {
                         kind: <$ty as $crate::Payload>::KIND,
                         access: $crate::Access::of($crate::attrs!(@mark $($mark)?)),
                         doc: concat!($($doc, "\n",)* ""),
+                        nests: <$ty as $crate::Payload>::KIND.nests(),
                         readings: $crate::Readings::of::<$ty>(),
                     },
                 )*];

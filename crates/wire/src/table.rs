@@ -81,6 +81,9 @@ pub struct Row {
     pub access: Access,
     /// What it is, from the declaration; may be empty.
     pub doc: &'static str,
+    /// Can it be a nest?
+    #[doc(hidden)]
+    pub nests: bool,
     /// Its two readings with types.
     #[doc(hidden)]
     pub readings: Readings,
@@ -146,7 +149,6 @@ pub enum Kind {
     Headed(&'static Record, fn() -> &'static Set),
     /// Several values in one payload.
     List(Layout, &'static Kind),
-    // These four can be nests: they stand last, so that one comparison tells them from all others.
     /// Nested attributes.
     Set(fn() -> &'static Set),
     /// One of the attributes with this number that the set may hold.
@@ -185,6 +187,17 @@ impl Kind {
         match self.bare() {
             Self::Set(_) | Self::List(Layout::Indexed, _) => 0x8000,
             _ => 0,
+        }
+    }
+
+    /// For the declaring macro: can it be attributes? What it depends on, if on anything, is not asked.
+    #[doc(hidden)]
+    pub const fn nests(&self) -> bool {
+        match self {
+            Self::Set(_) => true,
+            Self::Flat(kind) | Self::Many(kind) => kind.nests(),
+            Self::Select(choice) => choice.nests(),
+            _ => false,
         }
     }
 

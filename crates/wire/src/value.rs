@@ -233,18 +233,12 @@ impl<'a> Field<'a> {
     /// The attributes in it, where it is a nest; nothing else is decoded.
     #[inline]
     pub fn nest(&self) -> Option<Fields<'a>> {
-        let kind = &self.row?.kind;
-        let Scope { around, family, depth } = self.scope;
-        match kind {
-            Kind::Set(_) | Kind::Many(_) | Kind::Flat(_) | Kind::Select(_) => {
-                let Attr { payload, whole, .. } = self.attr;
-                if !whole {
-                    return None;
-                }
-                kind.enter(payload, self.siblings, around, family, depth)
-            }
-            _ => None,
+        let row = self.row?;
+        if !row.nests || !self.attr.whole {
+            return None;
         }
+        let Scope { around, family, depth } = self.scope;
+        row.kind.enter(self.attr.payload, self.siblings, around, family, depth)
     }
 
     /// The error that says which attribute does not fit its type, where that is so.
