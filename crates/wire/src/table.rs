@@ -1,6 +1,6 @@
 //! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
 
-use crate::{Choice, Malformed, Readings, Spelling};
+use crate::{Choice, Malformed, Quoted, Readings, Spelling};
 
 /// A set of attributes.
 #[derive(Debug)]
@@ -45,6 +45,9 @@ impl Numbers {
     /// None.
     pub const NONE: Self = Self([0; 4]);
 
+    /// All there are.
+    pub const ALL: Self = Self([u64::MAX; 4]);
+
     /// Adds a number: false where it was there.
     #[inline]
     pub const fn insert(&mut self, number: u16) -> bool {
@@ -84,6 +87,9 @@ pub struct Row {
     /// Can it be a nest?
     #[doc(hidden)]
     pub nests: bool,
+    /// The key and the kernel's name as JSON text has them.
+    #[doc(hidden)]
+    pub quoted: (&'static Quoted, &'static Quoted),
     /// Its two readings with types.
     #[doc(hidden)]
     pub readings: Readings,
@@ -286,9 +292,22 @@ impl Num {
         Self { spelling: Some(spelling), plain_size: usize::MAX, ..self }
     }
 
+    /// The number in `bytes`, where it is as most are: unsigned, in the machine's order and without names.
+    /// Those cost a comparison and a load.
     #[inline]
-    pub(crate) const fn plain_size(&self) -> usize {
-        self.plain_size
+    pub(crate) fn plain(&self, bytes: &[u8]) -> Option<u64> {
+        if bytes.len() != self.plain_size {
+            return None;
+        }
+        Some(if let Ok(bytes) = bytes.try_into() {
+            u32::from_ne_bytes(bytes).into()
+        } else if let [byte] = bytes {
+            u64::from(*byte)
+        } else if let Ok(bytes) = bytes.try_into() {
+            u64::from_ne_bytes(bytes)
+        } else {
+            u16::from_ne_bytes(bytes.try_into().unwrap_or_default()).into()
+        })
     }
 
     /// The number in `bytes`, sign-extended to 64 bits.
