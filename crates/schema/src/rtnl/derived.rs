@@ -106,13 +106,9 @@ impl Place {
         first.filter(is_own).or_else(|| PLACES.iter().find(is_own)).unwrap_or(&PLACES[0])
     }
 
-    /// The derived keys with their values, where they have one.
-    pub(super) fn derived<'a>(
-        &self,
-        sources: &Sources<'a>,
-    ) -> impl Iterator<Item = (&'static Derived, &Quoted, Value<'a>)> {
-        let all = self.table.derived.iter().zip(&self.quoted);
-        all.filter_map(|(derived, quoted)| Some((derived, quoted, (derived.value)(sources)?)))
+    /// The derived keys, as JSON text has them too.
+    pub(super) fn derived(&self) -> impl Iterator<Item = (&'static Derived, &Quoted)> {
+        self.table.derived.iter().zip(&self.quoted)
     }
 
     const fn of(table: &'static Table) -> Self {

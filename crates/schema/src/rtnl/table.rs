@@ -253,8 +253,10 @@ impl<'a> Object<'a> {
                 visit(member.field.name, member.value);
             }
         }
-        for (derived, _, value) in place.derived(&sources) {
-            visit(derived.key, value);
+        for (derived, _) in place.derived() {
+            if let Some(value) = (derived.value)(&sources) {
+                visit(derived.key, value);
+            }
         }
         for field in sources.fields.filter(|f| !place.attributes.contains(f.attr.number())) {
             field.each_key(&mut |row, value| visit(row.key, value));
@@ -289,8 +291,10 @@ impl<'a> Object<'a> {
     pub fn write_plain(&self, json: &mut Json) {
         let (place, sources) = (Place::of_object(self), Sources::of_all(self));
         json.header(sources.header, place.members, Shape::Plain);
-        for (_, key, value) in place.derived(&sources) {
-            json.quoted_key(key).value(value, Shape::Plain);
+        for (derived, key) in place.derived() {
+            if let Some(value) = (derived.value)(&sources) {
+                json.quoted_key(key).value(value, Shape::Plain);
+            }
         }
         json.plain_counted(sources.fields, &place.attributes, sources.repeats);
     }

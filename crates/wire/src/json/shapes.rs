@@ -40,7 +40,7 @@ impl Json {
     }
 
     /// A number. Those of which most of a message consists go no further than this.
-    #[inline]
+    #[inline(always)]
     fn number(&mut self, num: &Num, payload: &[u8], shape: Shape) {
         match num.plain(payload) {
             Some(n) => self.uint(n),
@@ -48,6 +48,7 @@ impl Json {
         }
     }
 
+    #[inline(never)]
     fn uncommon_number(&mut self, num: &Num, payload: &[u8], shape: Shape) {
         match (num.read(payload), num.spelling) {
             (None, _) => self.malformed(payload),
@@ -190,7 +191,7 @@ impl Json {
     }
 
     /// The value of a declared attribute.
-    #[inline]
+    #[inline(always)]
     fn field(&mut self, kind: &'static Kind, field: &Field<'_>, shape: Shape) {
         match kind {
             Kind::Num(num) if field.attr.whole => self.number(num, field.attr.payload, shape),
