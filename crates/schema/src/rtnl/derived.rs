@@ -52,7 +52,12 @@ impl<'a> Sources<'a> {
         if !self.present.contains(key.number) {
             return None;
         }
-        Some(self.fields.numbered(key.number)?.value())
+        let mut fields = self.fields;
+        let field = match self.repeats {
+            true => fields.numbered(key.number),
+            false => fields.find(|field| field.attr.number() == key.number),
+        };
+        Some(field?.value())
     }
 
     /// An address and the length that a member of the header has; what is no IP address as it is.
