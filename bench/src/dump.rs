@@ -32,6 +32,7 @@ const ROWS: &[Row] = &[
     library("raw recv loop", raw::dump),
     library("route2: `Driver::list`", ours::list),
     library("route2: the same, every attribute visited", ours::list_and_visit),
+    library("route2: a mirror filled, with its index", ours::mirror),
     command("`route2 TABLE --json`", "route2 TABLE --json"),
     command("`route2 TABLE --json --full`", "route2 TABLE --json --full"),
     command("`ip -j TABLE`", "ip -j TABLE"),

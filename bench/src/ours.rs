@@ -14,7 +14,7 @@ use route2::schema::rtnl::neigh::{
 use route2::schema::rtnl::route::{RTA_DST, RTA_GATEWAY, RTA_OIF, RTA_PRIORITY, RTA_TABLE, Route};
 use route2::schema::rtnl::{Object, Of};
 use route2::schema::wire::{Attrs, Fields, Json, Messages, Shape, Value};
-use route2::{Driver, Dump, Narrow, Netns};
+use route2::{Driver, Dump, Ipdb, Narrow, Netns};
 use std::hint::black_box;
 
 /// `Driver::list`: the dump is in memory, in one piece. Gives the number of bytes.
@@ -25,6 +25,13 @@ pub(crate) fn list(kind: Kind) -> Result<u64> {
 /// The same, and every attribute visited.
 pub(crate) fn list_and_visit(kind: Kind) -> Result<u64> {
     visit(kind, dump(kind)?.bytes())
+}
+
+/// A mirror of the table, filled: its objects by what tells them apart. Gives how many there are.
+pub(crate) fn mirror(kind: Kind) -> Result<u64> {
+    let ipdb = Ipdb::builder().tables([kind.table().name])?.open()?;
+    let snapshot = ipdb.snapshot();
+    Ok(snapshot.tables().map(|table| table.len() as u64).sum())
 }
 
 fn dump(kind: Kind) -> Result<Dump> {

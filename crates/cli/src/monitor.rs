@@ -10,7 +10,7 @@ use route2::schema::Decoded;
 use route2::schema::rtnl::names::Group;
 use route2::schema::rtnl::{Object, Op, Table};
 use route2::schema::wire::{Message, Names, Shape as JsonShape, flag};
-use route2::{Driver, Event, Filter};
+use route2::{Driver, Filter, Incoming};
 
 /// Room for what the kernel says while the program is busy, as far as the system allows it.
 const RECEIVE_BUFFER_BYTES: usize = 8 << 20;
@@ -63,11 +63,11 @@ fn subscribe(driver: &mut Driver, tables: &[&'static Table]) -> Result<(), Failu
 }
 
 impl Monitor {
-    fn event(&mut self, event: Event<'_>) -> Result<(), Failure> {
+    fn event(&mut self, event: Incoming<'_>) -> Result<(), Failure> {
         match event {
-            Event::Object(object) => self.object(object),
-            Event::Other(message) => self.other(message),
-            Event::Overrun => self.overrun(),
+            Incoming::Object(object) => self.object(object),
+            Incoming::Other(message) => self.other(message),
+            Incoming::Overrun => self.overrun(),
         }
     }
 

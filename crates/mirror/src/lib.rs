@@ -5,10 +5,23 @@
 
 #![forbid(unsafe_code)]
 
+mod compare;
 mod conn;
+mod diff;
 mod filter;
+mod kept;
+mod key;
+mod mirror;
 mod refused;
+mod snapshot;
+mod table;
+mod tree;
 
+pub use compare::{Difference, differences};
 pub use conn::{Conn, Input};
 pub use filter::{Filter, FilterError, Narrow};
+pub use kept::{KEPT, Kept};
+pub use mirror::{Happening, Mirror, Origin, Question, Stats};
 pub use refused::Refused;
+pub use snapshot::{Resolved, Snapshot};
+pub use table::{Filling, Found, Table};

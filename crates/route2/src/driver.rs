@@ -27,7 +27,7 @@ pub struct Driver {
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
-pub enum Event<'a> {
+pub enum Incoming<'a> {
     /// An object was made, changed or deleted.
     Object(Object<'a>),
     /// A message of a type that no table has.
@@ -59,30 +59,25 @@ impl Dump {
         self.interrupted
     }
 
-    pub(crate) fn append(&mut self, other: Self) {
-        match self.bytes.is_empty() {
-            true => self.bytes = other.bytes,
-            false => self.bytes.extend_from_slice(&other.bytes),
+    /// Gathers what `each` calls its argument with, and says whether it is coherent; again where it is not,
+    /// up to 16 times.
+    pub(crate) fn gather(
+        mut each: impl FnMut(&mut dyn FnMut(Message<'_>)) -> Result<bool, Error>,
+    ) -> Result<Self, Error> {
+        let mut dump = Self::default();
+        for _ in 0..DUMP_TRIES {
+            dump.bytes.clear();
+            let bytes = &mut dump.bytes;
+            dump.interrupted = !each(&mut |message| {
+                bytes.extend_from_slice(message.bytes);
+                bytes.resize(route2_schema::wire::align(bytes.len()), 0);
+            })?;
+            if !dump.interrupted {
+                break;
+            }
         }
-        self.interrupted |= other.interrupted;
+        Ok(dump)
     }
-
-    /// Keeps the objects that `wanted` says yes to.
-    pub(crate) fn retain(&mut self, wanted: impl Fn(Object<'_>) -> bool) {
-        if self.objects().all(&wanted) {
-            return;
-        }
-        let mut kept = Vec::new();
-        for object in self.objects().filter(|object| wanted(*object)) {
-            push(&mut kept, object.message);
-        }
-        self.bytes = kept;
-    }
-}
-
-fn push(bytes: &mut Vec<u8>, message: Message<'_>) {
-    bytes.extend_from_slice(message.bytes);
-    bytes.resize(route2_schema::wire::align(bytes.len()), 0);
 }
 
 /// How one request ended.
@@ -137,7 +132,7 @@ impl Driver {
     /// [`Error::Refused`] is the kernel's no.
     pub fn request(&mut self, message: Vec<u8>) -> Result<(), Error> {
         let sequence = self.conn.request(message);
-        self.answer(sequence, &mut Vec::new())?.into_result()
+        self.answer(sequence, &mut |_| ())?.into_result()
     }
 
     /// Sends a request for one object.
@@ -145,7 +140,7 @@ impl Driver {
     /// # Errors
     /// [`Error::Refused`] is the kernel's no, as where there is no such object.
     pub fn get(&mut self, message: Vec<u8>) -> Result<Dump, Error> {
-        self.collect(&message, Conn::get)
+        Dump::gather(|visit| self.each(&message, Conn::get, visit))
     }
 
     /// Sends a request for all objects of a table. A dump that the table's changes disturbed
@@ -154,39 +149,33 @@ impl Driver {
     /// # Errors
     /// [`Error::Refused`] is the kernel's no.
     pub fn dump(&mut self, message: Vec<u8>) -> Result<Dump, Error> {
-        self.collect(&message, Conn::dump)
+        Dump::gather(|visit| self.each(&message, Conn::dump, visit))
     }
 
-    fn collect(
+    /// Sends a request, and calls `visit` with each message of its answer. Is the answer coherent?
+    pub(crate) fn each(
         &mut self,
         message: &[u8],
         ask: fn(&mut Conn, Vec<u8>) -> u32,
-    ) -> Result<Dump, Error> {
-        let mut dump = Dump::default();
-        for _ in 0..DUMP_TRIES {
-            dump.bytes.clear();
-            let sequence = ask(&mut self.conn, message.to_vec());
-            match self.answer(sequence, &mut dump.bytes)? {
-                End::Lost => dump.interrupted = true,
-                End::Done { interrupted } => dump.interrupted = interrupted,
-                end => end.into_result()?,
-            }
-            if !dump.interrupted {
-                break;
-            }
+        visit: &mut dyn FnMut(Message<'_>),
+    ) -> Result<bool, Error> {
+        let sequence = ask(&mut self.conn, message.to_vec());
+        match self.answer(sequence, visit)? {
+            End::Lost => Ok(false),
+            End::Done { interrupted } => Ok(!interrupted),
+            end => end.into_result().map(|()| true),
         }
-        Ok(dump)
     }
 
     /// Sends what is queued, and receives until this request has ended.
-    fn answer(&mut self, sequence: u32, replies: &mut Vec<u8>) -> Result<End, Error> {
+    fn answer(&mut self, sequence: u32, visit: &mut dyn FnMut(Message<'_>)) -> Result<End, Error> {
         while let Some(datagram) = self.conn.poll_transmit() {
             self.socket.send(&datagram)?;
         }
         loop {
             let mut end = None;
             self.receive_input(|input| match input {
-                Input::Reply(number, message) if number == sequence => push(replies, message),
+                Input::Reply(number, message) if number == sequence => visit(message),
                 Input::Done { sequence: number, interrupted } if number == sequence => {
                     end = Some(End::Done { interrupted });
                 }
@@ -209,20 +198,20 @@ impl Driver {
     /// for as long as it takes. False where the time was over, or a signal came, before there was one.
     ///
     /// # Errors
-    /// Those of the system calls. Lost messages are no error but [`Event::Overrun`].
+    /// Those of the system calls. Lost messages are no error but [`Incoming::Overrun`].
     pub fn receive(
         &mut self,
         timeout: Option<Duration>,
-        mut visit: impl FnMut(Event<'_>),
+        mut visit: impl FnMut(Incoming<'_>),
     ) -> Result<bool, Error> {
         if !self.socket.wait(timeout)? {
             return Ok(false);
         }
         self.receive_input(|input| match input {
             Input::Notification(message) => {
-                visit(Object::new(message).map_or(Event::Other(message), Event::Object));
+                visit(Object::new(message).map_or(Incoming::Other(message), Incoming::Object));
             }
-            Input::Overrun | Input::Garbage(_) => visit(Event::Overrun),
+            Input::Overrun | Input::Garbage(_) => visit(Incoming::Overrun),
             Input::Reply(..) | Input::Done { .. } | Input::Refused(..) => {}
         })?;
         Ok(true)

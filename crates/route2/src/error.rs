@@ -1,8 +1,9 @@
 //! What can go wrong.
 
-use route2_mirror::Refused;
+use route2_mirror::{KEPT, Refused};
 use route2_schema::rtnl::names::Family;
 use route2_schema::wire::{NotNetlink, TooLong};
+use std::sync::Arc;
 use std::{fmt, io};
 
 /// An error of this crate. Its text names the object.
@@ -40,6 +41,15 @@ pub enum Error {
     NotNetlink(NotNetlink),
     /// Messages were lost, and with them perhaps the answer to this request.
     AnswerLost,
+    /// There is no table with this name, or none that a mirror can keep.
+    UnknownTable(String),
+    /// The network namespace that a mirror is of has been deleted.
+    Gone {
+        /// Which, as it was asked for.
+        name: String,
+    },
+    /// A mirror has ended, and why.
+    Ended(Arc<str>),
 }
 
 impl Error {
@@ -86,6 +96,12 @@ impl fmt::Display for Error {
             Self::AnswerLost => f.write_str(
                 "messages were lost on a full socket, and with them perhaps the answer to a request",
             ),
+            Self::UnknownTable(name) => {
+                let names: Vec<_> = KEPT.iter().map(|kept| kept.name).collect();
+                write!(f, "a mirror keeps no table `{name}`; there are: {}", names.join(", "))
+            }
+            Self::Gone { name } => write!(f, "the network namespace {name} was deleted"),
+            Self::Ended(why) => write!(f, "the mirror has ended: {why}"),
         }
     }
 }
@@ -97,7 +113,7 @@ impl std::error::Error for Error {
             Self::Refused(refused) | Self::NoTable { refused, .. } => Some(refused),
             Self::TooLong(error) => Some(error),
             Self::NotNetlink(error) => Some(error),
-            Self::AnswerLost => None,
+            Self::AnswerLost | Self::UnknownTable(_) | Self::Gone { .. } | Self::Ended(_) => None,
         }
     }
 }

@@ -25,13 +25,17 @@
 
 mod driver;
 mod error;
+mod ipdb;
 mod list;
 mod netns;
 mod socket;
 
-pub use driver::{Driver, Dump, Event};
+pub use driver::{Driver, Dump, Incoming};
 pub use error::Error;
+pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
-pub use route2_mirror::{Filter, FilterError, Narrow, Refused};
+pub use route2_mirror::{
+    Difference, Filter, FilterError, Found, KEPT, Kept, Narrow, Origin, Refused, Resolved, Snapshot,
+};
 pub use route2_schema::{self as schema, wire};
 pub use socket::{Received, Socket};

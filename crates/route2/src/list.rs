@@ -4,12 +4,12 @@ mod request;
 
 use crate::{Driver, Dump, Error, Narrow};
 use request::{dcb_request, requests, tc_request};
-use route2_mirror::Refused;
+use route2_mirror::{Conn, Refused};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::tc::{IFINDEX_OF_BLOCKS, TCA_EGRESS_BLOCK, TCA_INGRESS_BLOCK, Tc};
 use route2_schema::rtnl::{Object, Of, TABLES, Table, link, tc};
-use route2_schema::wire::{Handle, flag};
+use route2_schema::wire::{Handle, Message, flag};
 use std::collections::BTreeSet;
 
 /// Tables of which the kernel tells news but lists nothing.
@@ -37,18 +37,37 @@ impl Driver {
     /// # Errors
     /// Those of the system calls; [`Error::NoTable`] where the kernel has no such table.
     pub fn list(&mut self, table: &'static Table, narrow: Narrow) -> Result<Dump, Error> {
+        Dump::gather(|visit| self.each_of(table, narrow, visit))
+    }
+
+    /// Calls `visit` with the message of each object of a table, or of a part of it. Is the whole coherent?
+    pub(crate) fn each_of(
+        &mut self,
+        table: &'static Table,
+        narrow: Narrow,
+        visit: &mut dyn FnMut(Message<'_>),
+    ) -> Result<bool, Error> {
         let requests = match table.name {
             "class" => self.class_requests(narrow)?,
             "filter" | "chain" => self.filter_requests(table, narrow)?,
             "dcb" => self.dcb_requests(narrow)?,
             _ => requests(table, narrow)?,
         };
-        let ask = if table.name == "dcb" { Self::get } else { Self::dump };
+        let ask = if table.name == "dcb" { Conn::get } else { Conn::dump };
         let is_one = requests.len() == 1;
-        let (mut all, mut answered, mut lacking) = (Dump::default(), requests.is_empty(), None);
+        let others = TABLES.iter().filter(|other| other.first_type == table.first_type);
+        let is_part = narrow != Narrow::default() || others.count() > 1;
+        let is_in =
+            |object: Object<'_>| object.table.name == table.name && is_wanted(object, narrow);
+        let mut visit = |message: Message<'_>| {
+            if !is_part || Object::new(message).is_some_and(is_in) {
+                visit(message);
+            }
+        };
+        let (mut coherent, mut answered, mut lacking) = (true, requests.is_empty(), None);
         for request in requests {
-            match ask(self, request) {
-                Ok(dump) => all.append(dump),
+            match self.each(&request, ask, &mut visit) {
+                Ok(whole) => coherent &= whole,
                 Err(Error::Refused(refused)) if is_lacking(table, &refused) => {
                     lacking = lacking.or(Some(refused));
                     continue;
@@ -64,11 +83,7 @@ impl Driver {
         if let (false, Some(refused)) = (answered, lacking) {
             return Err(Error::NoTable { table: table.name, family: narrow.family, refused });
         }
-        let others = TABLES.iter().filter(|other| other.first_type == table.first_type);
-        if narrow != Narrow::default() || others.count() > 1 {
-            all.retain(|object| object.table.name == table.name && is_wanted(object, narrow));
-        }
-        Ok(all)
+        Ok(coherent)
     }
 
     fn class_requests(&mut self, narrow: Narrow) -> Result<Vec<Vec<u8>>, Error> {

@@ -3,12 +3,13 @@
 use crate::Error;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use std::fs::File;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fmt, io, thread};
 
 /// A network namespace.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub enum Netns {
     /// That of the calling thread.
     #[default]
@@ -19,6 +20,8 @@ pub enum Netns {
     Path(PathBuf),
     /// That of a process.
     Pid(u32),
+    /// The one behind a file descriptor.
+    Fd(Arc<OwnedFd>),
 }
 
 /// Where `ip netns` keeps names.
@@ -35,6 +38,24 @@ impl Netns {
         }
     }
 
+    /// The file that it is entered by, where it has one.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::Named(name) => Some(Path::new(NAMES).join(name)),
+            Self::Path(path) => Some(path.clone()),
+            Self::Pid(pid) => Some(PathBuf::from(format!("/proc/{pid}/ns/net"))),
+            Self::Current | Self::Fd(_) => None,
+        }
+    }
+
+    /// The same, whatever becomes of its name.
+    pub(crate) fn pinned(&self) -> Result<Self, Error> {
+        let Some(path) = self.path() else { return Ok(self.clone()) };
+        let file =
+            File::open(path).map_err(|source| Error::Netns { name: self.to_string(), source })?;
+        Ok(Self::Fd(Arc::new(file.into())))
+    }
+
     /// Runs `work` in the namespace.
     ///
     /// A namespace belongs to a thread, and so does what it opens: a short-lived thread enters the
@@ -42,13 +63,17 @@ impl Netns {
     pub(crate) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
         let path = match self {
             Self::Current => return Ok(work()),
-            Self::Named(name) => Path::new(NAMES).join(name),
-            Self::Path(path) => path.clone(),
-            Self::Pid(pid) => PathBuf::from(format!("/proc/{pid}/ns/net")),
+            Self::Fd(_) => None,
+            _ => self.path(),
         };
         let entered = || -> io::Result<T> {
-            let file = File::open(&path)?;
-            move_into_link_name_space(file.as_fd(), Some(LinkNameSpaceType::Network))?;
+            let file = path.map(File::open).transpose()?;
+            let fd = match (self, &file) {
+                (Self::Fd(fd), _) => fd.as_fd(),
+                (_, Some(file)) => file.as_fd(),
+                (_, None) => return Ok(work()),
+            };
+            move_into_link_name_space(fd, Some(LinkNameSpaceType::Network))?;
             Ok(work())
         };
         let result = thread::scope(|scope| {
@@ -68,6 +93,7 @@ impl fmt::Display for Netns {
             Self::Named(name) => write!(f, "{name}"),
             Self::Path(path) => write!(f, "{}", path.display()),
             Self::Pid(pid) => write!(f, "of process {pid}"),
+            Self::Fd(fd) => write!(f, "behind file descriptor {}", fd.as_raw_fd()),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! A netlink socket of the routing family.
 
 mod options;
+mod wake;
+
+pub(crate) use wake::Wake;
 
 use crate::{Error, Netns};
 use route2_schema::rtnl::names::Group;
@@ -139,14 +142,30 @@ impl Socket {
     /// # Errors
     /// Those of the system call, a full socket excepted: that is [`Received::Overrun`].
     pub fn receive(&self, buffer: &mut [u8]) -> Result<Received, Error> {
+        self.receive_with(RecvFlags::empty(), buffer)
+            .map_err(Error::system("receive from the kernel"))
+    }
+
+    /// The same without waiting: `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`receive`](Self::receive).
+    pub fn try_receive(&self, buffer: &mut [u8]) -> Result<Option<Received>, Error> {
+        match self.receive_with(RecvFlags::DONTWAIT, buffer) {
+            Err(Errno::AGAIN) => Ok(None),
+            other => other.map(Some).map_err(Error::system("receive from the kernel")),
+        }
+    }
+
+    fn receive_with(&self, flags: RecvFlags, buffer: &mut [u8]) -> Result<Received, Errno> {
         let mut parts = [IoSliceMut::new(buffer)];
-        let received = retry(|| {
-            recvmsg(&self.fd, &mut parts, &mut RecvAncillaryBuffer::default(), RecvFlags::TRUNC)
-        });
+        let flags = flags | RecvFlags::TRUNC;
+        let received =
+            retry(|| recvmsg(&self.fd, &mut parts, &mut RecvAncillaryBuffer::default(), flags));
         let message = match received {
             Ok(message) => message,
             Err(Errno::NOBUFS) => return Ok(Received::Overrun),
-            Err(errno) => return Err(Error::system("receive from the kernel")(errno)),
+            Err(errno) => return Err(errno),
         };
         if message.bytes > parts[0].len() {
             return Ok(Received::Truncated(message.bytes));

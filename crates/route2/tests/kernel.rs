@@ -7,7 +7,7 @@ use route2::schema::rtnl::link::{
 use route2::schema::rtnl::names::{Family, Group, RtTable};
 use route2::schema::rtnl::{Op, route};
 use route2::schema::wire::{Header, Put, flag};
-use route2::{Driver, Error, Event, Narrow, Netns, Received, Socket};
+use route2::{Driver, Error, Incoming, Narrow, Netns, Received, Socket};
 use route2_sandbox::{run, sh};
 use std::time::Duration;
 
@@ -120,7 +120,7 @@ fn events_of_groups_above_31_too() {
         let mut seen = Vec::new();
         while driver
             .receive(Some(Duration::from_secs(1)), |event| {
-                if let Event::Object(object) = event {
+                if let Incoming::Object(object) = event {
                     seen.push(object.event());
                 }
             })
@@ -142,9 +142,9 @@ fn an_overrun_is_said_and_counted() {
         let (mut overruns, mut objects) = (0, 0);
         while driver
             .receive(Some(Duration::ZERO), |event| match event {
-                Event::Overrun => overruns += 1,
-                Event::Object(_) => objects += 1,
-                Event::Other(_) => panic!("a message without a table"),
+                Incoming::Overrun => overruns += 1,
+                Incoming::Object(_) => objects += 1,
+                Incoming::Other(_) => panic!("a message without a table"),
             })
             .expect("the socket works")
         {}

@@ -1,0 +1,47 @@
+//! Notices that tell a part of a link: what they leave out is kept.
+
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::link::{
+    IFLA_EVENT, IFLA_EXT_MASK, IFLA_IFNAME, IFLA_NUM_VF, IFLA_PORT_SELF, IFLA_VF_PORTS,
+    IFLA_VFINFO_LIST, Link,
+};
+use route2_wire::{Attrs, Header, align};
+
+/// What a notice of a link leaves out, because only who asks for it gets it.
+const ASKED_FOR: [u16; 5] = [
+    IFLA_EXT_MASK.number,
+    IFLA_NUM_VF.number,
+    IFLA_VFINFO_LIST.number,
+    IFLA_VF_PORTS.number,
+    IFLA_PORT_SELF.number,
+];
+
+/// Is it a whole link? What drivers of wireless devices send under the same name is not.
+pub(super) fn is_whole(notice: Object<'_>) -> bool {
+    notice.of::<Link>().is_some_and(|(_, attrs)| attrs.find(IFLA_IFNAME.number).is_some())
+}
+
+/// Writes what a notice says of a link into `out`, as the kernel would list it: without the reason for the
+/// notice, and with what notices leave out as it was in `old`.
+pub(super) fn merge(old: Option<Object<'_>>, notice: Object<'_>, out: &mut Vec<u8>) {
+    let bytes = notice.message.bytes;
+    let attrs = Attrs::<Link>::new(notice.attr_bytes());
+    out.clear();
+    out.extend_from_slice(&bytes[..bytes.len() - notice.attr_bytes().len()]);
+    for attr in attrs {
+        if attr.number() != IFLA_EVENT.number && !ASKED_FOR.contains(&attr.number()) {
+            attr.copy_to(out);
+        }
+    }
+    let kept = old.map(|old| Attrs::<Link>::new(old.attr_bytes()));
+    for attr in kept.into_iter().flatten() {
+        if ASKED_FOR.contains(&attr.number()) {
+            attr.copy_to(out);
+        }
+    }
+    out.resize(align(out.len()), 0);
+    let header = Header { length: out.len() as u32, ..notice.message.header };
+    if let Some(start) = out.get_mut(..Header::SIZE) {
+        start.copy_from_slice(&header.bytes());
+    }
+}

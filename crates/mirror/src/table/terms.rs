@@ -1,0 +1,67 @@
+//! What links are looked up by, beyond their index.
+
+use crate::key::Key;
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::link::{
+    IFLA_GROUP, IFLA_IFNAME, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_MASTER, IFLA_PROP_LIST, Link,
+    prop_list,
+};
+
+/// Something that is true of a link.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Term<'a> {
+    /// It has this name, or alternative name.
+    Name(&'a str),
+    /// It is a port of this link.
+    Master(u32),
+    Kind(&'a str),
+    Group(u32),
+}
+
+impl Term<'_> {
+    /// As an entry of a tree: the link's index, then the term.
+    pub(super) fn bytes(&self, index: u32) -> Vec<u8> {
+        let mut bytes = index.to_be_bytes().to_vec();
+        match self {
+            Self::Name(name) => bytes.extend([b"n", name.as_bytes()].concat()),
+            Self::Master(master) => bytes.extend([&b"m"[..], &master.to_be_bytes()].concat()),
+            Self::Kind(kind) => bytes.extend([b"k", kind.as_bytes()].concat()),
+            Self::Group(group) => bytes.extend([&b"g"[..], &group.to_be_bytes()].concat()),
+        }
+        bytes
+    }
+}
+
+pub(super) fn key(bytes: &[u8]) -> Key {
+    Key::EMPTY.bytes(bytes.get(4..).unwrap_or_default())
+}
+
+pub(super) fn index(bytes: &[u8]) -> u32 {
+    bytes.first_chunk().map_or(0, |index| u32::from_be_bytes(*index))
+}
+
+/// Calls `visit` with all terms of a link, as bytes.
+pub(super) fn each(link: Object<'_>, visit: &mut dyn FnMut(&[u8])) {
+    let Some((header, attrs)) = link.of::<Link>() else { return };
+    let mut say = |term: Term<'_>| visit(&term.bytes(header.index as u32));
+    if let Ok(Some(name)) = attrs.get(IFLA_IFNAME) {
+        say(Term::Name(name));
+    }
+    if let Ok(Some(master)) = attrs.get(IFLA_MASTER) {
+        say(Term::Master(master.0));
+    }
+    if let Ok(Some(group)) = attrs.get(IFLA_GROUP) {
+        say(Term::Group(group));
+    }
+    if let Ok(Some(properties)) = attrs.get(IFLA_PROP_LIST) {
+        properties
+            .get_all(prop_list::IFLA_ALT_IFNAME)
+            .flatten()
+            .for_each(|name| say(Term::Name(name)));
+    }
+    if let Ok(Some(info)) = attrs.get(IFLA_LINKINFO)
+        && let Ok(Some(kind)) = info.get(IFLA_INFO_KIND)
+    {
+        say(Term::Kind(kind));
+    }
+}

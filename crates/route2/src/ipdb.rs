@@ -1,0 +1,256 @@
+//! A live mirror of the kernel's network state.
+
+mod ask;
+mod batch;
+mod builder;
+mod events;
+mod run;
+mod watch;
+
+use crate::Error;
+use crate::socket::Wake;
+pub use batch::{Change, Event, What};
+pub use builder::Builder;
+pub use events::Events;
+use events::Queue;
+use route2_mirror::{Filter, Mirror, Snapshot};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// A live mirror of the kernel's network state: it fills itself from the kernel, follows it notification by
+/// notification, and never silently drifts from it.
+///
+/// A clone is another handle of the same mirror. When the last one goes, so does the mirror's thread.
+///
+/// ```
+/// use route2::Ipdb;
+/// use route2::schema::rtnl::link::{IFLA_MTU, IFLA_OPERSTATE, Link};
+///
+/// let ipdb = Ipdb::open()?;
+/// let now = ipdb.snapshot();
+/// for link in now.links() {
+///     let Some((header, attrs)) = link.of::<Link>() else { continue };
+///     let index = header.index as u32;
+///     println!("{:?} mtu {:?}", now.name(index), attrs.get(IFLA_MTU)?);
+///     for addr in now.addrs(index) {
+///         println!("    {}", addr.key("prefix").map(|p| p.to_string()).unwrap_or_default());
+///     }
+/// }
+/// assert!(now.link("lo").is_some_and(|lo| lo.key("operstate").is_some()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Ipdb {
+    handle: Arc<Handle>,
+}
+
+/// What all clones have in common; when it is dropped, the thread ends.
+#[derive(Debug)]
+struct Handle {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What the mirror's thread and all others have in common.
+#[derive(Debug)]
+struct Shared {
+    state: Mutex<State>,
+    /// Something in the state is new.
+    news: Condvar,
+    /// The thread is to look at the state.
+    wake: Wake,
+}
+
+#[derive(Debug)]
+struct State {
+    mirror: Mirror,
+    queues: Vec<Arc<Queue>>,
+    /// The thread shall end.
+    closing: bool,
+    /// It has, and why.
+    ended: Option<Arc<str>>,
+    /// How often somebody wanted to know that all is settled, and up to which time that is so.
+    settle_asked: u64,
+    settled: u64,
+    drops: u32,
+    foreign: u64,
+}
+
+/// What a mirror has been through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Of the mirror itself.
+    pub mirror: route2_mirror::Stats,
+    /// How many notifications the kernel has dropped on the socket, by its own count (`SO_MEMINFO`).
+    pub drops: u32,
+    /// How many datagrams were dropped because the kernel had not sent them.
+    pub foreign_datagrams: u64,
+    /// Is all settled: is there nothing in doubt?
+    pub settled: bool,
+}
+
+impl Ipdb {
+    /// A mirror of the current network namespace, with the default tables: links, addresses, routes, neighbours,
+    /// rules, next hops. It is filled when this returns. No privilege is needed.
+    ///
+    /// # Errors
+    /// Where no socket is to be had, or the kernel refuses a dump.
+    pub fn open() -> Result<Self, Error> {
+        Self::builder().open()
+    }
+
+    /// A mirror that is not the default one.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// The state as it is. This costs a few pointers, whatever the size of the state.
+    pub fn snapshot(&self) -> Snapshot {
+        self.lock().mirror.snapshot()
+    }
+
+    /// What the mirror has been through.
+    pub fn stats(&self) -> Stats {
+        let state = self.lock();
+        Stats {
+            mirror: state.mirror.stats(),
+            drops: state.drops,
+            foreign_datagrams: state.foreign,
+            settled: state.mirror.is_settled(),
+        }
+    }
+
+    /// All that happens from now on, in the kernel's order. When an event is delivered, a snapshot that is taken
+    /// then contains it.
+    pub fn events(&self) -> Events {
+        self.events_within(Events::DEFAULT_BOUND_BYTES)
+    }
+
+    /// The same, of which at most about this many bytes wait to be taken. A consumer that is slower gets one
+    /// [`Event::Lagged`], then the differences between what it has seen and what is.
+    pub fn events_within(&self, bytes: usize) -> Events {
+        let queue = Arc::new(Queue::new(bytes));
+        let mut state = self.lock();
+        match &state.ended {
+            Some(why) => queue.end(why),
+            None => state.queues.push(Arc::clone(&queue)),
+        }
+        drop(state);
+        Events::new(queue, self.clone())
+    }
+
+    /// The same, of objects of which all this holds.
+    pub fn subscribe(&self, filter: Filter) -> Events {
+        self.events().matching(filter)
+    }
+
+    /// Waits until something holds of the state: false where it does not within `timeout`.
+    ///
+    /// # Errors
+    /// [`Error::Ended`] where the mirror ends before.
+    pub fn wait(
+        &self,
+        timeout: Option<Duration>,
+        mut holds: impl FnMut(&Snapshot) -> bool,
+    ) -> Result<bool, Error> {
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let mut state = self.lock();
+        loop {
+            let snapshot = state.mirror.snapshot();
+            drop(state);
+            if holds(&snapshot) {
+                return Ok(true);
+            }
+            state = self.lock();
+            while state.mirror.revision() == snapshot.revision() {
+                state.check()?;
+                let Some(next) = self.handle.shared.wait(state, until) else { return Ok(false) };
+                state = next;
+            }
+        }
+    }
+
+    /// Waits until the mirror has taken in all that the kernel had said when this was called, and nothing is in
+    /// doubt: false where that takes longer than `timeout`.
+    ///
+    /// # Errors
+    /// [`Error::Ended`] where the mirror ends before.
+    pub fn settle(&self, timeout: Option<Duration>) -> Result<bool, Error> {
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let mut state = self.lock();
+        state.settle_asked += 1;
+        let number = state.settle_asked;
+        self.handle.shared.wake.wake();
+        while state.settled < number {
+            state.check()?;
+            let Some(next) = self.handle.shared.wait(state, until) else { return Ok(false) };
+            state = next;
+        }
+        Ok(true)
+    }
+
+    /// Reads everything again and compares it with what is kept. What differs changes the mirror and is told to
+    /// consumers as found by a resync; see [`settle`](Self::settle) for when it is done.
+    pub fn resync(&self) {
+        self.lock().mirror.doubt_everything(route2_mirror::Origin::Resync);
+        self.handle.shared.wake.wake();
+    }
+
+    /// Ends the mirror, whoever else has a handle of it. Consumers get what waits for them, and then the end.
+    pub fn close(&self) {
+        self.handle.shared.close();
+    }
+
+    /// Has the mirror ended, and why?
+    pub fn ended(&self) -> Option<Arc<str>> {
+        self.lock().ended.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.handle.shared.lock()
+    }
+}
+
+impl Shared {
+    /// What another thread left behind when it panicked is whole: all changes of the state are.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for news; `None` where the time is over.
+    fn wait<'a>(
+        &self,
+        state: MutexGuard<'a, State>,
+        until: Option<Instant>,
+    ) -> Option<MutexGuard<'a, State>> {
+        let Some(until) = until else {
+            return Some(self.news.wait(state).unwrap_or_else(PoisonError::into_inner));
+        };
+        let left = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
+        Some(self.news.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    fn close(&self) {
+        self.lock().closing = true;
+        self.wake.wake();
+    }
+}
+
+impl State {
+    fn check(&self) -> Result<(), Error> {
+        self.ended.as_ref().map_or(Ok(()), |why| Err(Error::Ended(Arc::clone(why))))
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shared.close();
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
+}

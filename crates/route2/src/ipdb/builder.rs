@@ -1,0 +1,138 @@
+//! What kind of mirror is wanted.
+
+use super::events::Queue;
+use super::run::Runner;
+use super::watch::Watch;
+use super::{Handle, Ipdb, Shared, State};
+use crate::socket::Wake;
+use crate::{Error, Netns, Socket};
+use route2_mirror::{Kept, Mirror};
+use route2_schema::rtnl::names::{Group, RtTable};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+/// Says what a mirror keeps, and of which network namespace.
+///
+/// ```
+/// use route2::Ipdb;
+///
+/// let ipdb = Ipdb::builder().tables(["link", "addr", "qdisc"])?.open()?;
+/// assert!(ipdb.snapshot().links().count() > 0);
+/// # Ok::<(), route2::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Builder {
+    tables: Vec<&'static Kept>,
+    netns: Netns,
+    receive_buffer: usize,
+    routing_tables: Vec<RtTable>,
+    groups: Vec<Group>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            tables: Kept::DEFAULT.iter().filter_map(|name| Kept::named(name)).collect(),
+            netns: Netns::Current,
+            receive_buffer: 8 << 20,
+            routing_tables: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Keep these tables, instead of the default ones. [`KEPT`](crate::KEPT) lists all there are.
+    ///
+    /// # Errors
+    /// [`Error::UnknownTable`] where one is none.
+    pub fn tables<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
+        let table = |name: &str| Kept::named(name).ok_or_else(|| Error::UnknownTable(name.into()));
+        let tables = names.into_iter().map(table).collect::<Result<_, _>>()?;
+        Ok(Self { tables, ..self })
+    }
+
+    /// Of this network namespace, instead of the calling thread's.
+    #[must_use]
+    pub fn netns(self, netns: Netns) -> Self {
+        Self { netns, ..self }
+    }
+
+    /// Room for this many bytes of notifications: with privilege what is asked for, without at most
+    /// `net.core.rmem_max`.
+    #[must_use]
+    pub fn receive_buffer(self, bytes: usize) -> Self {
+        Self { receive_buffer: bytes, ..self }
+    }
+
+    /// Keep routes of these routing tables only.
+    #[must_use]
+    pub fn routing_tables(self, tables: impl IntoIterator<Item = RtTable>) -> Self {
+        Self { routing_tables: tables.into_iter().collect(), ..self }
+    }
+
+    /// Hear these multicast groups too: their notifications are events, whatever is kept. A group that the
+    /// kernel does not know, or forbids, is left out.
+    #[must_use]
+    pub fn groups(self, groups: impl IntoIterator<Item = Group>) -> Self {
+        Self { groups: groups.into_iter().collect(), ..self }
+    }
+
+    /// Opens the mirror. It is filled when this returns.
+    ///
+    /// # Errors
+    /// Where the namespace cannot be entered, no socket is to be had, or the kernel refuses a dump.
+    pub fn open(self) -> Result<Ipdb, Error> {
+        let watch = Watch::new(&self.netns)?;
+        let netns = self.netns.pinned()?;
+        let socket = Socket::open(&netns)?;
+        socket.set_receive_buffer(self.receive_buffer)?;
+        let mut mirror = Mirror::new(self.tables);
+        mirror.only_routing_tables(self.routing_tables);
+        for group in mirror.groups() {
+            match socket.join(group) {
+                Err(error) if error.errno() == Some(libc::EINVAL) => {}
+                other => other?,
+            }
+        }
+        for group in self.groups {
+            match socket.join(group) {
+                Err(error) if error.errno() == Some(libc::EINVAL) => {}
+                Err(error) if error.is_permission_denied() => {}
+                other => other?,
+            }
+        }
+        let state = State {
+            mirror,
+            queues: Vec::<Arc<Queue>>::new(),
+            closing: false,
+            ended: None,
+            settle_asked: 0,
+            settled: 0,
+            drops: 0,
+            foreign: 0,
+        };
+        let (news, wake) = (Condvar::new(), Wake::new()?);
+        let shared = Arc::new(Shared { state: Mutex::new(state), news, wake });
+        let runner = Runner::new(Arc::clone(&shared), socket, netns, watch);
+        let thread = thread::Builder::new()
+            .name("route2".into())
+            .spawn(move || runner.run())
+            .map_err(|source| Error::System { doing: "start a thread", source })?;
+        let ipdb = Ipdb { handle: Arc::new(Handle { shared, thread: Some(thread) }) };
+        ipdb.wait_filled()?;
+        Ok(ipdb)
+    }
+}
+
+impl Ipdb {
+    fn wait_filled(&self) -> Result<(), Error> {
+        let mut state = self.lock();
+        while !state.mirror.is_filled() {
+            state.check()?;
+            let Some(next) = self.handle.shared.wait(state, None) else { return Ok(()) };
+            state = next;
+        }
+        Ok(())
+    }
+}
