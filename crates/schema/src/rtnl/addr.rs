@@ -54,7 +54,7 @@ pub(crate) const FLAGS: Derived = Derived {
     key: "flags",
     doc: "All flags: `IFA_FLAGS`, or the eight of the header where there is none.",
     instead_of: &["flags"],
-    value: |sources| sources.value(IFA_FLAGS).or_else(|| sources.header.get("flags")),
+    value: |sources| sources.value_or(IFA_FLAGS, "flags"),
 };
 
 impl Of for Addr {

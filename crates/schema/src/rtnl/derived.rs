@@ -1,7 +1,7 @@
 //! Keys made of several parts of a message, and what they stand for.
 
 use super::table::{Object, Op, TABLES, Table};
-use route2_wire::{Fields, Key, Numbers, Parts, Quoted, Value};
+use route2_wire::{Field, Fields, Key, Numbers, Parts, Quoted, Value};
 
 /// A key whose value is made of several parts of a message.
 #[derive(Debug)]
@@ -49,15 +49,25 @@ impl<'a> Sources<'a> {
 
     /// The value of an attribute; the last where it is repeated.
     pub(super) fn value<S, T>(&self, key: Key<S, T>) -> Option<Value<'a>> {
-        if !self.present.contains(key.number) {
-            return None;
+        self.field(key.number).map(|field| field.value())
+    }
+
+    /// The value of an attribute or, where there is none, of a member of the header.
+    pub(super) fn value_or<S, T>(&self, key: Key<S, T>, member: &str) -> Option<Value<'a>> {
+        match self.field(key.number) {
+            Some(field) => Some(field.value()),
+            None => self.header.get(member),
         }
+    }
+
+    #[inline]
+    fn field(&self, number: u16) -> Option<Field<'a>> {
         let mut fields = self.fields;
-        let field = match self.repeats {
-            true => fields.numbered(key.number),
-            false => fields.find(|field| field.attr.number() == key.number),
-        };
-        Some(field?.value())
+        match (self.present.contains(number), self.repeats) {
+            (false, _) => None,
+            (true, true) => fields.numbered(number),
+            (true, false) => fields.find(|field| field.attr.number() == number),
+        }
     }
 
     /// An address and the length that a member of the header has; what is no IP address as it is.

@@ -45,7 +45,7 @@ pub static TABLE: Table = Table {
             key: "table",
             doc: "The routing table: `RTA_TABLE`, or that of the header where there is none.",
             instead_of: &["table"],
-            value: |sources| sources.value(RTA_TABLE).or_else(|| sources.header.get("table")),
+            value: |sources| sources.value_or(RTA_TABLE, "table"),
         },
         Derived {
             key: "via",

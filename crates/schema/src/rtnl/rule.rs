@@ -43,7 +43,7 @@ pub static TABLE: Table = Table {
             doc: "The routing table: `FRA_TABLE`, or that of the header; absent where it looks up none.",
             instead_of: &["table"],
             value: |sources| {
-                let table = sources.value(FRA_TABLE).or_else(|| sources.header.get("table"));
+                let table = sources.value_or(FRA_TABLE, "table");
                 table.filter(|table| table.number() != Some(0))
             },
         },

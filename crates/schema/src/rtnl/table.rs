@@ -292,8 +292,8 @@ impl<'a> Object<'a> {
         let (place, sources) = (Place::of_object(self), Sources::of_all(self));
         json.header(sources.header, place.members, Shape::Plain);
         for (derived, key) in place.derived() {
-            if let Some(value) = (derived.value)(&sources) {
-                json.quoted_key(key).value(value, Shape::Plain);
+            if let Some(value) = &(derived.value)(&sources) {
+                json.quoted_key(key).value_at(value, Shape::Plain);
             }
         }
         json.plain_counted(sources.fields, &place.attributes, sources.repeats);

@@ -59,8 +59,15 @@ impl Json {
     }
 
     /// A value.
+    #[inline]
     pub fn value(&mut self, value: Value<'_>, shape: Shape) {
-        match value {
+        self.value_at(&value, shape);
+    }
+
+    /// A value where it lies: to move one takes longer than to write it.
+    #[doc(hidden)]
+    pub fn value_at(&mut self, value: &Value<'_>, shape: Shape) {
+        match *value {
             Value::Uint(n) => self.uint(n),
             Value::Int(n) => self.int(n),
             Value::Flag => self.bool(true),
