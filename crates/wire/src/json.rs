@@ -222,7 +222,7 @@ impl Json {
         }
     }
 
-    fn ip(&mut self, ip: IpAddr) {
+    fn ip(&mut self, ip: &IpAddr) {
         match ip {
             IpAddr::V4(ip) => {
                 for byte in ip.octets() {

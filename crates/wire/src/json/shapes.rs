@@ -76,13 +76,13 @@ impl Json {
             Value::Bytes(bytes) => self.quoted(|json| json.hex(bytes, Some(b':'))),
             Value::LinkAddr(bytes) => self.quoted(|json| {
                 match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-                    (Ok(ip), _) => json.ip(ip.into()),
-                    (_, Ok(ip)) => json.ip(ip.into()),
+                    (Ok(ip), _) => json.ip(&ip.into()),
+                    (_, Ok(ip)) => json.ip(&ip.into()),
                     _ => json.hex(bytes, Some(b':')),
                 }
             }),
-            Value::Ip(ip) => self.quoted(|json| json.ip(ip)),
-            Value::Prefix(ip, length) => self.quoted(|json| {
+            Value::Ip(ref ip) => self.quoted(|json| json.ip(ip)),
+            Value::Prefix(ref ip, length) => self.quoted(|json| {
                 json.ip(ip);
                 json.out.push(b'/');
                 json.digits(length.into());
