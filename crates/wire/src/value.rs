@@ -168,14 +168,14 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// The attributes' numbers, and whether one is there twice.
+    /// Adds the attributes' numbers to those that were there: true where one is now there twice.
     #[inline]
-    pub fn numbers(&self) -> (Numbers, bool) {
-        let (mut numbers, mut repeats) = (Numbers::NONE, false);
+    pub fn add_numbers(&self, numbers: &mut Numbers) -> bool {
+        let mut repeats = false;
         for attr in crate::Attrs::<()>::new(self.rest) {
             repeats |= !numbers.insert(attr.number());
         }
-        (numbers, repeats)
+        repeats
     }
 
     /// The values of all attributes with this number.

@@ -34,18 +34,20 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// For one key.
-    pub(super) fn of_key(object: &Object<'a>) -> Self {
+    /// Of an object.
+    #[inline]
+    pub(super) fn new(object: &Object<'a>) -> Self {
         let Object { op, .. } = *object;
         let (header, fields) = object.parts();
         Self { op, family: object.family(), header, fields, present: Numbers::ALL, repeats: true }
     }
 
-    /// For all keys: at what is not there, nobody needs to look.
-    pub(super) fn of_all(object: &Object<'a>) -> Self {
-        let sources = Self::of_key(object);
-        let (present, repeats) = sources.fields.numbers();
-        Self { present, repeats, ..sources }
+    /// Where more than one key is wanted: looks which attributes are there, so that nobody has to look for
+    /// others.
+    #[inline]
+    pub(super) fn look(&mut self) {
+        self.present = Numbers::NONE;
+        self.repeats = self.fields.add_numbers(&mut self.present);
     }
 
     /// The value of an attribute; the last where it is repeated.

@@ -225,7 +225,7 @@ impl<'a> Object<'a> {
     /// the header.
     pub fn key(&self, key: &str) -> Option<Value<'a>> {
         if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
-            return (derived.value)(&Sources::of_key(self));
+            return (derived.value)(&Sources::new(self));
         }
         self.fields().by_key(key).or_else(|| self.header().get(key))
     }
@@ -235,7 +235,7 @@ impl<'a> Object<'a> {
     pub fn each_at(&self, path: &str, visit: &mut dyn FnMut(Value<'a>)) {
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
-            if let Some(value) = (derived.value)(&Sources::of_key(self)) {
+            if let Some(value) = (derived.value)(&Sources::new(self)) {
                 value.each_at(rest, visit);
             }
             return;
@@ -247,7 +247,8 @@ impl<'a> Object<'a> {
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
-        let (place, sources) = (Place::of_object(self), Sources::of_all(self));
+        let (place, mut sources) = (Place::of_object(self), Sources::new(self));
+        sources.look();
         for member in sources.header {
             if place.members & 1 << member.place == 0 {
                 visit(member.field.name, member.value);
@@ -270,7 +271,7 @@ impl<'a> Object<'a> {
             Shape::Whole => {
                 json.header(self.header(), 0, shape);
                 let state = self.table.derived.iter().find(|derived| derived.key == "state");
-                if let Some(value) = state.and_then(|state| (state.value)(&Sources::of_key(self))) {
+                if let Some(value) = state.and_then(|state| (state.value)(&Sources::new(self))) {
                     json.key("state").value(value, shape);
                 }
                 json.key("attrs").pairs(self.fields());
@@ -289,7 +290,8 @@ impl<'a> Object<'a> {
 
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
     pub fn write_plain(&self, json: &mut Json) {
-        let (place, sources) = (Place::of_object(self), Sources::of_all(self));
+        let (place, mut sources) = (Place::of_object(self), Sources::new(self));
+        sources.look();
         json.header(sources.header, place.members, Shape::Plain);
         for (derived, key) in place.derived() {
             if let Some(value) = &(derived.value)(&sources) {

@@ -221,7 +221,9 @@ impl Json {
     /// Attributes in the plain shape, as entries of a map, without those of these numbers. Each key comes
     /// once: the last of repeated attributes counts, and those that may be repeated make a list.
     pub fn plain(&mut self, fields: Fields<'_>, without: &Numbers) {
-        self.plain_counted(fields, without, fields.numbers().1);
+        let mut numbers = Numbers::NONE;
+        let repeats = fields.add_numbers(&mut numbers);
+        self.plain_counted(fields, without, repeats);
     }
 
     /// The same where it is known whether an attribute is there twice.
