@@ -25,7 +25,7 @@ pub static TABLE: Table = Table {
             instead_of: &[],
             value: |sources| {
                 let own = sources.value(IFA_LOCAL).or_else(|| sources.value(IFA_ADDRESS));
-                sources.prefix(own?, "prefixlen")
+                sources.prefix(&own?, "prefixlen")
             },
         },
         Derived {
@@ -34,7 +34,7 @@ pub static TABLE: Table = Table {
             instead_of: &[],
             value: |sources| {
                 let (own, other) = (sources.value(IFA_LOCAL)?, sources.value(IFA_ADDRESS)?);
-                if own.ip() == other.ip() { None } else { sources.prefix(other, "prefixlen") }
+                if own.ip() == other.ip() { None } else { sources.prefix(&other, "prefixlen") }
             },
         },
         FLAGS,

@@ -74,9 +74,9 @@ impl<'a> Sources<'a> {
     }
 
     /// An address and the length that a member of the header has; what is no IP address as it is.
-    pub(super) fn prefix(&self, value: Value<'a>, length: &str) -> Option<Value<'a>> {
+    pub(super) fn prefix(&self, value: &Value<'a>, length: &str) -> Option<Value<'a>> {
         let length = self.header.number(length)? as u8;
-        Some(match value {
+        Some(match *value {
             // Each by itself: to move what may be either takes longer.
             Value::Ip(IpAddr::V4(ip)) => Value::Prefix(ip.into(), length),
             Value::Ip(IpAddr::V6(ip)) => Value::Prefix(ip.into(), length),

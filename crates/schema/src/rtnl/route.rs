@@ -39,7 +39,7 @@ pub static TABLE: Table = Table {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |sources| sources.prefix(sources.value(RTA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(RTA_SRC)?, "src_len"),
         },
         Derived {
             key: "table",
@@ -87,12 +87,12 @@ impl Of for Route {
 
 fn destination<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
     let ip = matches!(Family(sources.family), Family::INET | Family::INET6);
-    match sources.value(RTA_DST) {
+    match &sources.value(RTA_DST) {
         None => {
             let all = ip && sources.header.number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(mut labels)) => match labels.next()? {
+        Some(Value::List(labels)) => match labels.into_iter().next()? {
             Value::Record(entry) => entry.get("label"),
             other => Some(other),
         },

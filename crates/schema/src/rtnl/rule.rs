@@ -30,13 +30,13 @@ pub static TABLE: Table = Table {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |sources| sources.prefix(sources.value(FRA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(FRA_SRC)?, "src_len"),
         },
         Derived {
             key: "dst",
             doc: "Where to; absent where it is to anywhere.",
             instead_of: &["dst", "dst_len"],
-            value: |sources| sources.prefix(sources.value(FRA_DST)?, "dst_len"),
+            value: |sources| sources.prefix(&sources.value(FRA_DST)?, "dst_len"),
         },
         Derived {
             key: "table",
