@@ -159,7 +159,7 @@ attrs! {
         35 = IFLA_BRPORT_MRP_RING_OPEN        => brport_mrp_ring_open: Bool [ro],
         36 = IFLA_BRPORT_MRP_IN_OPEN          => brport_mrp_in_open: Bool [ro],
         37 = IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT => brport_mcast_eht_hosts_limit: u32,
-        38 = IFLA_BRPORT_MCAST_EHT_HOSTS_CNT  => brport_mcast_eht_hosts_cnt: u32 [ro],
+        38 = IFLA_BRPORT_MCAST_EHT_HOSTS_CNT  => brport_mcast_eht_hosts_cnt: u32 [volatile],
         39 = IFLA_BRPORT_LOCKED               => brport_locked: Bool,
         40 = IFLA_BRPORT_MAB                  => brport_mab: Bool,
         41 = IFLA_BRPORT_MCAST_N_GROUPS       => brport_mcast_n_groups: u32 [volatile],
