@@ -11,7 +11,7 @@ use crate::kept::{Id, Kept};
 use crate::table::Term;
 use core::time::Duration;
 use route2_schema::rtnl::names::{Family, Group};
-use route2_schema::rtnl::other::{NETCONFA_IFINDEX, Netconf};
+use route2_schema::rtnl::other::{NETCONFA_IFINDEX, NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN, Netconf};
 use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule};
 use route2_schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2_schema::rtnl::{Object, Op};
@@ -108,7 +108,16 @@ pub(super) fn groups(id: Id) -> &'static [Group] {
         // What IPv6 says of a link comes in a group of its own; and a link says which kind of queueing
         // discipline it has.
         Id::Link => &[Group::IPV6_IFINFO, Group::IPV4_NETCONF, Group::IPV6_NETCONF, Group::TC],
-        Id::Route => &[Group::LINK, Group::IPV4_IFADDR, Group::IPV6_IFADDR, Group::NEXTHOP],
+        // Whether a route over a link without a carrier is dead is a setting.
+        Id::Route => &[
+            Group::LINK,
+            Group::IPV4_IFADDR,
+            Group::IPV6_IFADDR,
+            Group::NEXTHOP,
+            Group::IPV4_NETCONF,
+            Group::IPV6_NETCONF,
+        ],
+        Id::NextHop => &[Group::LINK, Group::IPV4_NETCONF, Group::IPV6_NETCONF],
         Id::Port => &[Group::LINK, Group::BRVLAN],
         Id::Qdisc | Id::Class | Id::Filter | Id::Chain => &[Group::LINK, Group::TC],
         Id::AddrLabel => &[],
@@ -243,8 +252,13 @@ impl Mirror {
         if !exact {
             self.doubt(Id::Netconf, family, 0);
         }
-        let index =
-            object.of::<Netconf>().and_then(|(_, attrs)| attrs.get(NETCONFA_IFINDEX).ok()?);
+        let Some((_, attrs)) = object.of::<Netconf>() else { return };
+        let index = attrs.get(NETCONFA_IFINDEX).ok().flatten();
+        if attrs.find(NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN.number).is_some() {
+            // Routes over links without a carrier are dead then, or not any more.
+            self.doubt_routes(family, index.map_or(0, |index| index.max(0) as u32));
+            self.doubt(Id::NextHop, Family::UNSPEC, 0);
+        }
         match index {
             Some(index @ 1..) => self.doubt(Id::Link, Family::UNSPEC, index as u32),
             _ => {
