@@ -56,9 +56,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     match outcome.different.len() {
         0 => Ok(()),
-        number => Err(Failure::no(format!(
-            "{number} objects of the mirror are not what the kernel has"
-        ))),
+        number => {
+            Err(Failure::no(format!("{number} objects of the mirror are not what the kernel has")))
+        }
     }
 }
 
@@ -181,10 +181,8 @@ impl Outcome {
             for different in &self.different {
                 json.map(|json| {
                     json.key("table").text(different.kept.name);
-                    let both = [
-                        ("mirror", different.ours()),
-                        ("kernel", different.theirs(&self.listed)),
-                    ];
+                    let both =
+                        [("mirror", different.ours()), ("kernel", different.theirs(&self.listed))];
                     for (key, object) in both {
                         match object {
                             Some(object) => object.write_json(json.key(key), Shape::Plain),
