@@ -108,7 +108,11 @@ pub(crate) fn print(
 }
 
 /// One line: the sign, what tells the object from others, and each difference.
-pub(crate) fn changed_line(object: Object<'_>, changed: &[Changed<'_>], names: &dyn Names) -> String {
+pub(crate) fn changed_line(
+    object: Object<'_>,
+    changed: &[Changed<'_>],
+    names: &dyn Names,
+) -> String {
     let (sign, style) = text::sign(object.op, true);
     let mut line = format!("{style}{sign}{style:#} {}", object.table.name);
     name_of(object, changed, names, &mut line);
