@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared by several test programs")]
 
+pub mod ppp;
+
 use route2::schema::rtnl::Table;
 use route2::schema::rtnl::names::Family;
 use route2::{Driver, Narrow, Netns};
