@@ -19,6 +19,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     tables: Arc<[Table]>,
+    /// Which of them the mirror keeps, a bit each.
+    kept: u32,
     revision: u64,
 }
 
@@ -27,7 +29,9 @@ impl Snapshot {
         let or_empty = |(table, kept): (&Option<Table>, &'static Kept)| {
             table.clone().unwrap_or_else(|| Table::new(kept))
         };
-        Self { tables: tables.iter().zip(KEPT).map(or_empty).collect(), revision }
+        let bit = |(place, table): (usize, &Option<Table>)| u32::from(table.is_some()) << place;
+        let kept = tables.iter().enumerate().map(bit).sum();
+        Self { tables: tables.iter().zip(KEPT).map(or_empty).collect(), kept, revision }
     }
 
     /// The mirror's revision at that moment.
@@ -35,9 +39,14 @@ impl Snapshot {
         self.revision
     }
 
-    /// All tables.
+    /// The tables that the mirror keeps.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.tables.iter()
+        self.tables.iter().filter(|table| self.keeps(table.kept()))
+    }
+
+    /// Does the mirror keep this table?
+    pub const fn keeps(&self, kept: &Kept) -> bool {
+        self.kept & 1 << kept.id as u32 != 0
     }
 
     /// A table.

@@ -101,10 +101,12 @@ impl Table {
 
     /// The object that a message is about, and its place.
     pub(crate) fn member(&self, key: Key, object: Object<'_>) -> Option<(Place, Entry<'_>)> {
-        let is_it = |entry: &Entry<'_>| {
-            self.kept.is_same.is_none_or(|is_same| is_same(self.kept.object(entry.bytes), object))
-        };
-        self.tree.group(key).find(|(_, entry)| is_it(entry))
+        self.tree.group(key).find(|(_, entry)| self.is_member(*entry, object))
+    }
+
+    /// Is a message about this object, which has the same key?
+    pub(crate) fn is_member(&self, entry: Entry<'_>, object: Object<'_>) -> bool {
+        self.kept.is_same.is_none_or(|is_same| is_same(self.kept.object(entry.bytes), object))
     }
 
     /// Of links, the indexes of those of which this is true.
@@ -117,8 +119,8 @@ impl Table {
         })
     }
 
-    pub(crate) fn insert(&mut self, place: Place, bytes: &[u8], revision: u64) {
-        self.tree.insert(place, bytes, revision);
+    pub(crate) fn insert(&mut self, place: Place, key: Key, bytes: &[u8], revision: u64) {
+        self.tree.insert(place, key, bytes, revision);
         self.learn(bytes);
     }
 

@@ -41,6 +41,13 @@ pub(crate) struct Place {
     entry: usize,
 }
 
+impl Place {
+    /// The place behind the entry at this one.
+    pub(crate) const fn next(self) -> Self {
+        Self { entry: self.entry + 1, ..self }
+    }
+}
+
 /// An entry: its bytes, and the revision in which they were written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
@@ -84,6 +91,15 @@ impl Tree {
         self.iter_from(self.start_of(&key)).take_while(move |(_, e)| self.key(e.bytes) == key)
     }
 
+    /// The members of the group that begins at this place, if any does.
+    pub(crate) fn group_at(
+        &self,
+        start: Place,
+        key: &Key,
+    ) -> impl Iterator<Item = (Place, Entry<'_>)> {
+        self.iter_from(start).take_while(|(_, entry)| self.key(entry.bytes) == *key)
+    }
+
     /// The entries whose keys begin so.
     pub(crate) fn beginning_with(&self, prefix: Key) -> impl Iterator<Item = (Place, Entry<'_>)> {
         self.iter_from(self.start_of(&prefix))
@@ -124,8 +140,7 @@ impl Tree {
     }
 
     /// Puts an entry at a place, which must be right for its key.
-    pub(crate) fn insert(&mut self, place: Place, bytes: &[u8], revision: u64) {
-        let key = self.key(bytes);
+    pub(crate) fn insert(&mut self, place: Place, key: Key, bytes: &[u8], revision: u64) {
         self.length += 1;
         let root = Arc::make_mut(&mut self.root);
         if root.is_empty() {
@@ -161,8 +176,8 @@ impl Tree {
 
     /// Puts an entry behind all with its key.
     pub(crate) fn push(&mut self, bytes: &[u8], revision: u64) {
-        let place = self.end_of(&self.key(bytes));
-        self.insert(place, bytes, revision);
+        let key = self.key(bytes);
+        self.insert(self.end_of(&key), key, bytes, revision);
     }
 
     /// Puts a leaf of which no key is less than any there is behind all others.

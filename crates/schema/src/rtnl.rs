@@ -3,6 +3,7 @@
 //! [`TABLES`] is the list of them; [`Object`] is a message as one table's object.
 
 pub mod addr;
+mod derived;
 mod keys;
 pub mod link;
 pub mod names;
@@ -13,5 +14,6 @@ pub mod rule;
 mod table;
 pub mod tc;
 
+pub use derived::{Derived, Sources};
 pub use keys::KeySource;
-pub use table::{Column, Derived, Object, Of, Op, TABLES, Table};
+pub use table::{Column, Object, Of, Op, TABLES, Table};

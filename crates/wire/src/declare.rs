@@ -73,6 +73,11 @@ macro_rules! attrs {
                         kind: <$ty as $crate::Payload>::KIND,
                         access: $crate::Access::of($crate::attrs!(@mark $($mark)?)),
                         doc: concat!($($doc, "\n",)* ""),
+                        nests: <$ty as $crate::Payload>::KIND.nests(),
+                        quoted: (
+                            &$crate::Quoted::key($crate::unraw(stringify!($key))),
+                            &$crate::Quoted::first(stringify!($NAME)),
+                        ),
                         readings: $crate::Readings::of::<$ty>(),
                     },
                 )*];
@@ -179,6 +184,7 @@ macro_rules! record {
                 const FIELDS: &[$crate::RecordField] = &$crate::RecordField::place([$(
                     $crate::RecordField::new::<$ty>(
                         stringify!($field),
+                        &$crate::Quoted::key($crate::unraw(stringify!($field))),
                         concat!($($doc, "\n",)* ""),
                         $crate::Access::of($crate::attrs!(@mark $($mark)?)),
                     ),
@@ -301,7 +307,10 @@ macro_rules! names {
 
         impl $crate::Names for $Name {
             const SPELLING: &'static $crate::Spelling =
-                &$spelling($($kind,)? &[$( ($crate::wide($number), $name), )*]);
+                &$spelling($($kind,)? &$crate::Named {
+                    names: &[$( ($crate::wide($number), $name), )*],
+                    quoted: &[$( $crate::Quoted::value($name), )*],
+                });
             #[inline]
             fn from_number(number: u64) -> Self {
                 Self(number as _)

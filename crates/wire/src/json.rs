@@ -4,10 +4,12 @@
 //! name and the value, nests as `{"attrs": [...]}`, structures by member, numbers as numbers. The
 //! **plain** one has objects by key, numbers with names as names, sets of bits as lists.
 
-use crate::{Body, Field, Fields, Items, Kind, Numbers, Parts, Row, Spelling, Value};
+mod shapes;
+
+use crate::Quoted;
+use crate::quoted::append;
 use core::fmt::{self, Write};
 use core::net::IpAddr;
-use std::collections::HashMap;
 
 /// Which shape is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,7 @@ pub enum Shape {
 #[derive(Clone, Debug, Default)]
 pub struct Json {
     out: Vec<u8>,
+    header: shapes::Header,
 }
 
 impl Json {
@@ -54,6 +57,11 @@ impl Json {
     /// Ends a line: the next value stands for itself.
     pub fn end_line(&mut self) {
         self.close(b'\n');
+    }
+
+    /// What stands between values beyond the commas.
+    pub fn raw(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     /// A map of what `fill` writes.
@@ -87,23 +95,32 @@ impl Json {
     /// needs an escape.
     #[inline]
     pub fn key(&mut self, key: &str) -> &mut Self {
-        self.name(key, b"\":");
+        self.out.reserve(key.len() + 3);
+        self.out.push(b'"');
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
         self
     }
 
-    /// A name of the tables.
+    /// A key that a table has.
+    #[doc(hidden)]
     #[inline]
-    fn name(&mut self, name: &str, end: &[u8; 2]) {
-        self.out.reserve(name.len() + 3);
-        self.out.push(b'"');
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.extend_from_slice(end);
+    pub fn quoted_key(&mut self, key: &Quoted) -> &mut Self {
+        key.write(&mut self.out);
+        self
     }
 
     /// A number.
     #[inline]
     pub fn uint(&mut self, n: u64) {
-        self.digits(n);
+        match u8::try_from(n) {
+            Ok(byte) => self.byte(byte, &WITH_COMMA),
+            Err(_) => self.long_uint(n),
+        }
+    }
+
+    fn long_uint(&mut self, n: u64) {
+        self.long_digits(n);
         self.out.push(b',');
     }
 
@@ -117,21 +134,28 @@ impl Json {
 
     #[inline]
     fn digits(&mut self, n: u64) {
-        match n {
-            0..10 => self.out.push(b'0' + n as u8),
-            10..100 => self.out.extend_from_slice(&[b'0' + (n / 10) as u8, b'0' + (n % 10) as u8]),
-            _ => self.long_digits(n),
-        }
+        self.uint(n);
+        self.out.pop();
+    }
+
+    /// A number of a byte, and what stands behind it.
+    #[inline]
+    fn byte(&mut self, byte: u8, texts: &[Byte; 256]) {
+        let (text, length) = &texts[usize::from(byte)];
+        append(&mut self.out, text, usize::from(*length));
     }
 
     fn long_digits(&mut self, mut n: u64) {
         let mut digits = [0; 20];
         let mut at = digits.len();
-        while n > 0 {
-            at -= 1;
-            digits[at] = b'0' + (n % 10) as u8;
-            n /= 10;
+        while n >= 100 {
+            at -= 2;
+            digits[at..at + 2].copy_from_slice(&two_digits(n % 100));
+            n /= 100;
         }
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&two_digits(n));
+        at += usize::from(n < 10);
         self.out.extend_from_slice(&digits[at..]);
     }
 
@@ -186,202 +210,54 @@ impl Json {
 
     fn hex(&mut self, bytes: &[u8], between: Option<u8>) {
         const DIGITS: [u8; 16] = *b"0123456789abcdef";
-        for (i, byte) in bytes.iter().enumerate() {
-            if i > 0 {
-                self.out.extend(between);
+        for byte in bytes {
+            let [upper, lower] = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+            match between {
+                Some(between) => self.out.extend_from_slice(&[upper, lower, between]),
+                None => self.out.extend_from_slice(&[upper, lower]),
             }
-            self.out.push(DIGITS[usize::from(byte >> 4)]);
-            self.out.push(DIGITS[usize::from(byte & 15)]);
+        }
+        if let (Some(_), [_, ..]) = (between, bytes) {
+            self.out.pop();
         }
     }
 
-    fn ip(&mut self, ip: IpAddr) {
+    fn ip(&mut self, ip: &IpAddr) {
         match ip {
             IpAddr::V4(ip) => {
-                for (i, byte) in ip.octets().into_iter().enumerate() {
-                    if i > 0 {
-                        self.out.push(b'.');
-                    }
-                    self.digits(byte.into());
+                for byte in ip.octets() {
+                    self.byte(byte, &WITH_DOT);
                 }
+                self.out.pop();
             }
             IpAddr::V6(_) => {
                 let _ = write!(Escaping(self), "{ip}");
             }
         }
     }
+}
 
-    /// A value.
-    pub fn value(&mut self, value: Value<'_>, shape: Shape) {
-        match value {
-            Value::Uint(n) => self.uint(n),
-            Value::Int(n) => self.int(n),
-            Value::Flag => self.bool(true),
-            Value::Spelled(n, spelling) => self.spelled(n, spelling, shape),
-            Value::Str(text) => self.text(text),
-            Value::Bytes(bytes) => self.quoted(|json| json.hex(bytes, Some(b':'))),
-            Value::LinkAddr(bytes) => self.quoted(|json| {
-                match (<[u8; 4]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
-                    (Ok(ip), _) => json.ip(ip.into()),
-                    (_, Ok(ip)) => json.ip(ip.into()),
-                    _ => json.hex(bytes, Some(b':')),
-                }
-            }),
-            Value::Ip(ip) => self.quoted(|json| json.ip(ip)),
-            Value::Prefix(ip, length) => self.quoted(|json| {
-                json.ip(ip);
-                json.out.push(b'/');
-                json.digits(length.into());
-            }),
-            Value::Set(fields) if shape == Shape::Plain => {
-                self.map(|json| json.plain(fields, &Numbers::NONE));
-            }
-            Value::Set(fields) => self.map(|json| json.key("attrs").pairs(fields)),
-            Value::Record(parts) => self.map(|json| json.members(parts, shape)),
-            Value::Headed(body) => self.map(|json| json.body(body, shape)),
-            Value::List(items) => self.items(items, shape),
-            Value::Domain(_) => self.display(value),
-            Value::Malformed(bytes) => self.map(|json| {
-                json.key("malformed").map(|json| {
-                    json.key("length").uint(bytes.len() as u64);
-                    json.key("data").quoted(|json| json.hex(bytes, None));
-                });
-            }),
-        }
-    }
+/// The text of a byte in decimal, with what stands behind it, and its length.
+type Byte = ([u8; 4], u8);
+static WITH_COMMA: [Byte; 256] = bytes_with(b',');
+static WITH_DOT: [Byte; 256] = bytes_with(b'.');
 
-    fn spelled(&mut self, n: u64, spelling: &Spelling, shape: Shape) {
-        match (spelling, shape) {
-            (Spelling::Name(_) | Spelling::Signed(_), Shape::Plain)
-            | (Spelling::NameAlways(_), _) => match spelling.name(n) {
-                Some(name) => self.name(name, b"\","),
-                None if matches!(spelling, Spelling::Signed(_)) => self.int(n as i64),
-                None => self.uint(n),
-            },
-            (Spelling::Signed(_), _) => self.int(n as i64),
-            (_, Shape::Whole) | (Spelling::Interface, _) => self.uint(n),
-            (Spelling::Bits(_), _) if n == 0 => self.out.extend_from_slice(b"[],"),
-            (Spelling::Bits(_), _) => self.list(|json| {
-                let (names, unnamed) = spelling.bits(n);
-                names.for_each(|name| json.name(name, b"\","));
-                if unnamed != 0 {
-                    json.display(format_args!("{unnamed:#x}"));
-                }
-            }),
-            (Spelling::Handle | Spelling::Node | Spelling::Hex, _) => {
-                self.quoted(|json| {
-                    let _ = spelling.write(n, &mut Escaping(json));
-                });
-            }
-        }
+const fn bytes_with(end: u8) -> [Byte; 256] {
+    let (mut texts, mut i) = ([([0; 4], 0); 256], 0);
+    while i < texts.len() {
+        let [tens, ones] = two_digits(i as u64 % 100);
+        texts[i] = match i {
+            0..10 => ([ones, end, 0, 0], 2),
+            10..100 => ([tens, ones, end, 0], 3),
+            _ => ([b'0' + (i / 100) as u8, tens, ones, end], 4),
+        };
+        i += 1;
     }
+    texts
+}
 
-    fn items(&mut self, items: Items<'_>, shape: Shape) {
-        self.list(|json| items.for_each(|item| json.value(item, shape)));
-    }
-
-    fn body(&mut self, body: Body<'_>, shape: Shape) {
-        self.members(body.parts(), shape);
-        match shape {
-            Shape::Whole => self.key("attrs").pairs(body.fields()),
-            Shape::Plain => {
-                // A member hides an attribute of its name (`oif` of a next hop), which no kernel sends.
-                let mut hidden = Numbers::NONE;
-                let rows = body.fields().filter_map(|field| field.row);
-                rows.filter(|row| body.parts().get(row.key).is_some()).for_each(|row| {
-                    hidden.insert(row.number);
-                });
-                self.plain(body.fields(), &hidden);
-            }
-        }
-    }
-
-    /// The members of a structure as entries of a map; in the whole shape, the bytes of a newer kernel
-    /// behind them too.
-    pub fn members(&mut self, parts: Parts<'_>, shape: Shape) {
-        for member in parts {
-            self.key(member.field.name).value(member.value, shape);
-        }
-        if let (Shape::Whole, [_, ..]) = (shape, parts.rest()) {
-            self.key("UNKNOWN").quoted(|json| json.hex(parts.rest(), None));
-        }
-    }
-
-    /// Attributes in the whole shape: `[["IFLA_IFNAME", "lo"], ...]`, undeclared ones as
-    /// `["UNKNOWN", {"header": {...}, "data": "..."}]`.
-    pub fn pairs(&mut self, fields: Fields<'_>) {
-        self.list(|json| {
-            for field in fields {
-                json.list(|json| {
-                    json.name(field.name(), b"\",");
-                    match field.row {
-                        Some(_) => json.value(field.value(), Shape::Whole),
-                        None => json.undeclared(field),
-                    }
-                });
-            }
-        });
-    }
-
-    fn undeclared(&mut self, field: Field<'_>) {
-        let payload = field.attr.payload;
-        self.map(|json| {
-            json.key("header").map(|json| {
-                json.key("length").uint(payload.len() as u64 + 4);
-                json.key("type").uint(field.attr.raw_type.into());
-            });
-            json.key("data").quoted(|json| json.hex(payload, None));
-        });
-    }
-
-    /// Attributes in the plain shape, as entries of a map, without those of these numbers. Each key comes
-    /// once: the last of repeated attributes counts, and those that may be repeated make a list.
-    pub fn plain(&mut self, fields: Fields<'_>, without: &Numbers) {
-        // No kernel repeats what may not be repeated, but what is no kernel's may. That is looked for before
-        // anything is written: to begin anew in each of several nests doubles the work with every level.
-        let mut seen = *without;
-        let repeats = fields.into_iter().filter_map(|field| field.row).any(|row| {
-            let again = !seen.insert(row.number) && !without.contains(row.number);
-            again && !matches!(row.kind, Kind::Many(_))
-        });
-        if repeats {
-            return self.plain_last(fields, without);
-        }
-        let mut seen = *without;
-        for field in fields {
-            if let Some(row) = field.row.filter(|row| seen.insert(row.number)) {
-                self.entry(row, field, fields);
-            }
-        }
-    }
-
-    /// The same where an attribute is there twice.
-    fn plain_last(&mut self, fields: Fields<'_>, without: &Numbers) {
-        let (mut first, mut last) = (HashMap::new(), HashMap::new());
-        for (i, field) in fields.enumerate() {
-            first.entry(field.attr.number()).or_insert(i);
-            last.insert(field.attr.number(), i);
-        }
-        for (i, field) in fields.enumerate() {
-            let Some(row) = field.row.filter(|row| !without.contains(row.number)) else { continue };
-            let counts = if matches!(row.kind, Kind::Many(_)) { &first } else { &last };
-            if counts.get(&row.number) == Some(&i) {
-                self.entry(row, field, fields);
-            }
-        }
-    }
-
-    fn entry(&mut self, row: &'static Row, field: Field<'_>, among: Fields<'_>) {
-        match (row.kind, field.value()) {
-            (Kind::Many(_), _) => self.key(row.key).list(|json| {
-                for field in among.filter(|field| field.attr.number() == row.number) {
-                    json.value(field.value(), Shape::Plain);
-                }
-            }),
-            (Kind::Flat(_), Value::Set(inner)) => self.plain(inner, &Numbers::NONE),
-            (_, value) => self.key(row.key).value(value, Shape::Plain),
-        }
-    }
+const fn two_digits(n: u64) -> [u8; 2] {
+    [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8]
 }
 
 /// Escapes what is written into a string.

@@ -24,6 +24,7 @@ mod number;
 mod path;
 mod payload;
 mod put;
+mod quoted;
 mod record;
 mod select;
 mod table;
@@ -40,9 +41,11 @@ pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use items::Items;
 pub use json::{Json, Shape};
 pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Kept, Many, Packed};
-pub use number::{As, Be, Handle, Hex, IfIndex, Names, Node, Spelling, Uint};
+pub use number::{As, Be, Handle, Hex, IfIndex, Named, Names, Node, Spelling, Uint};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
+#[doc(hidden)]
+pub use quoted::Quoted;
 pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use table::{

@@ -1,6 +1,6 @@
 //! Numbers: of either byte order, with names, with bits.
 
-use crate::{Kind, Num, Payload, StructField};
+use crate::{Kind, Num, Payload, Quoted, StructField};
 use core::{fmt, marker::PhantomData};
 
 macro_rules! integers {
@@ -98,14 +98,14 @@ impl Payload for Uint {
 #[derive(Debug)]
 pub enum Spelling {
     /// One of a list of names; a number that the list does not know stays a number.
-    Name(&'static [(u64, &'static str)]),
+    Name(&'static Named),
     /// As `Name`, and the name stands in the whole message's shape too, where other numbers stay
     /// numbers (pyroute2 spells out `IFLA_OPERSTATE` and few others).
-    NameAlways(&'static [(u64, &'static str)]),
+    NameAlways(&'static Named),
     /// As `Name`, of a number that may be negative: the names' numbers are sign-extended.
-    Signed(&'static [(u64, &'static str)]),
+    Signed(&'static Named),
     /// A set of bits, each with a name.
-    Bits(&'static [(u64, &'static str)]),
+    Bits(&'static Named),
     /// Traffic control's handle, `major:minor` in hexadecimal.
     Handle,
     /// The handle of traffic control's filter `u32`, `table:bucket:node` in hexadecimal.
@@ -116,10 +116,20 @@ pub enum Spelling {
     Interface,
 }
 
+/// Names of numbers.
+#[derive(Debug)]
+pub struct Named {
+    /// The names, with their numbers or bits.
+    pub names: &'static [(u64, &'static str)],
+    /// The same as JSON text has them.
+    #[doc(hidden)]
+    pub quoted: &'static [Quoted],
+}
+
 impl Spelling {
     /// For the declaring macro: the names of a number of this kind.
     #[doc(hidden)]
-    pub const fn of(kind: Kind, names: &'static [(u64, &'static str)]) -> Self {
+    pub const fn of(kind: Kind, names: &'static Named) -> Self {
         match kind {
             Kind::Num(num) if num.signed => Self::Signed(names),
             _ => Self::Name(names),
@@ -129,10 +139,10 @@ impl Spelling {
     /// The names, with their numbers or bits.
     pub const fn names(&self) -> &'static [(u64, &'static str)] {
         match self {
-            Self::Name(names)
-            | Self::NameAlways(names)
-            | Self::Signed(names)
-            | Self::Bits(names) => names,
+            Self::Name(named)
+            | Self::NameAlways(named)
+            | Self::Signed(named)
+            | Self::Bits(named) => named.names,
             Self::Handle | Self::Node | Self::Hex | Self::Interface => &[],
         }
     }
@@ -140,11 +150,7 @@ impl Spelling {
     /// The name of exactly this number (or bit).
     pub fn name(&self, number: u64) -> Option<&'static str> {
         let names = self.names();
-        // Most lists begin with 0 and leave nothing out.
-        match names.get(number as usize) {
-            Some((n, name)) if *n == number => Some(name),
-            _ => names.iter().find(|(n, _)| *n == number).map(|(_, name)| *name),
-        }
+        Some(names[place_of(names, number)?].1)
     }
 
     /// The number (or bit) that `name` stands for; case does not matter.
@@ -202,6 +208,27 @@ impl Spelling {
                 (major, minor) => write!(out, "{major:x}:{minor:x}"),
             },
         }
+    }
+}
+
+impl Named {
+    /// The name of exactly this number.
+    pub(crate) fn quoted(&self, number: u64) -> Option<&'static Quoted> {
+        self.quoted.get(place_of(self.names, number)?)
+    }
+
+    /// The names of the bits that are set in `number`.
+    pub(crate) fn quoted_bits(&self, number: u64) -> impl Iterator<Item = &'static Quoted> {
+        let all = self.names.iter().zip(self.quoted);
+        all.filter(move |((bit, _), _)| *bit != 0 && number & bit == *bit).map(|(_, name)| name)
+    }
+}
+
+fn place_of(names: &[(u64, &str)], number: u64) -> Option<usize> {
+    // Most lists begin with 0 and leave nothing out.
+    match names.get(number as usize) {
+        Some((n, _)) if *n == number => Some(number as usize),
+        _ => names.iter().position(|(n, _)| *n == number),
     }
 }
 

@@ -4,7 +4,7 @@
 //! wrote it is older or newer. Shorter: the dynamic reading stops with the last whole member, the
 //! typed one has zeros for the rest. Longer: what is known is read, the rest is [`Parts::rest`](crate::Parts::rest).
 
-use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Num, Packed, Payload};
+use crate::{Access, Ip, Ip4, Ip6, Kind, Mac, Num, Packed, Payload, Quoted};
 use core::marker::PhantomData;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -44,10 +44,13 @@ pub struct RecordField {
     pub offset: usize,
     /// How many bytes it takes.
     pub size: usize,
+    /// The name as JSON text has it.
+    pub(crate) quoted: &'static Quoted,
     align: usize,
     open: bool,
     stated: Option<usize>,
     shared: bool,
+    padding: bool,
 }
 
 impl RecordField {
@@ -55,13 +58,24 @@ impl RecordField {
     #[doc(hidden)]
     pub const fn new<T: StructField>(
         name: &'static str,
+        quoted: &'static Quoted,
         doc: &'static str,
         access: Access,
     ) -> Self {
-        let name = crate::unraw(name);
-        let (size, align) = (T::SIZE, T::ALIGN);
-        let (open, stated, shared) = (T::OPEN, T::STATED, T::SHARED);
-        Self { name, kind: T::KIND, doc, access, offset: 0, size, align, open, stated, shared }
+        Self {
+            name: crate::unraw(name),
+            kind: T::KIND,
+            doc,
+            access,
+            offset: 0,
+            size: T::SIZE,
+            quoted,
+            align: T::ALIGN,
+            open: T::OPEN,
+            stated: T::STATED,
+            shared: T::SHARED,
+            padding: matches!(name.as_bytes(), [b'_', ..]),
+        }
     }
 
     /// For the declaring macro: members at the places that C gives them.
@@ -122,7 +136,7 @@ impl RecordField {
     /// Is it there only to fill a gap?
     #[inline]
     pub const fn is_padding(&self) -> bool {
-        matches!(self.name.as_bytes(), [b'_', ..])
+        self.padding
     }
 
     /// The member's bytes in a structure's; `None` where that ends before.

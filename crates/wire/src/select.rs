@@ -81,6 +81,18 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Is one of the types a nest?
+    pub(crate) const fn nests(&self) -> bool {
+        let mut i = 0;
+        while i < self.cases.len() {
+            if self.cases[i].1.nests() {
+                return true;
+            }
+            i += 1;
+        }
+        matches!(&self.otherwise, Some(kind) if kind.nests())
+    }
+
     /// The type for a case.
     #[inline]
     pub fn of(&'static self, case: Case) -> Option<&'static Kind> {

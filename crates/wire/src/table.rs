@@ -1,6 +1,6 @@
 //! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
 
-use crate::{Choice, Malformed, Readings, Spelling};
+use crate::{Choice, Malformed, Quoted, Readings, Spelling};
 
 /// A set of attributes.
 #[derive(Debug)]
@@ -45,6 +45,9 @@ impl Numbers {
     /// None.
     pub const NONE: Self = Self([0; 4]);
 
+    /// All there are.
+    pub const ALL: Self = Self([u64::MAX; 4]);
+
     /// Adds a number: false where it was there.
     #[inline]
     pub const fn insert(&mut self, number: u16) -> bool {
@@ -81,6 +84,12 @@ pub struct Row {
     pub access: Access,
     /// What it is, from the declaration; may be empty.
     pub doc: &'static str,
+    /// Can it be a nest?
+    #[doc(hidden)]
+    pub nests: bool,
+    /// The key and the kernel's name as JSON text has them.
+    #[doc(hidden)]
+    pub quoted: (&'static Quoted, &'static Quoted),
     /// Its two readings with types.
     #[doc(hidden)]
     pub readings: Readings,
@@ -146,7 +155,6 @@ pub enum Kind {
     Headed(&'static Record, fn() -> &'static Set),
     /// Several values in one payload.
     List(Layout, &'static Kind),
-    // These four can be nests: they stand last, so that one comparison tells them from all others.
     /// Nested attributes.
     Set(fn() -> &'static Set),
     /// One of the attributes with this number that the set may hold.
@@ -185,6 +193,17 @@ impl Kind {
         match self.bare() {
             Self::Set(_) | Self::List(Layout::Indexed, _) => 0x8000,
             _ => 0,
+        }
+    }
+
+    /// For the declaring macro: can it be attributes? What it depends on, if on anything, is not asked.
+    #[doc(hidden)]
+    pub const fn nests(&self) -> bool {
+        match self {
+            Self::Set(_) => true,
+            Self::Flat(kind) | Self::Many(kind) => kind.nests(),
+            Self::Select(choice) => choice.nests(),
+            _ => false,
         }
     }
 
@@ -273,9 +292,22 @@ impl Num {
         Self { spelling: Some(spelling), plain_size: usize::MAX, ..self }
     }
 
+    /// The number in `bytes`, where it is as most are: unsigned, in the machine's order and without names.
+    /// Those cost a comparison and a load.
     #[inline]
-    pub(crate) const fn plain_size(&self) -> usize {
-        self.plain_size
+    pub(crate) fn plain(&self, bytes: &[u8]) -> Option<u64> {
+        if bytes.len() != self.plain_size {
+            return None;
+        }
+        Some(if let Ok(bytes) = bytes.try_into() {
+            u32::from_ne_bytes(bytes).into()
+        } else if let [byte] = bytes {
+            u64::from(*byte)
+        } else if let Ok(bytes) = bytes.try_into() {
+            u64::from_ne_bytes(bytes)
+        } else {
+            u16::from_ne_bytes(bytes.try_into().unwrap_or_default()).into()
+        })
     }
 
     /// The number in `bytes`, sign-extended to 64 bits.

@@ -2,8 +2,8 @@
 //! and nothing is allocated.
 
 use crate::{
-    Attr, By, Case, Choice, Items, Kind, Layout, Malformed, Num, Payload, Record, RecordField, Row,
-    Set, Spelling,
+    Attr, By, Case, Choice, Items, Kind, Layout, Malformed, Num, Numbers, Payload, Record,
+    RecordField, Row, Set, Spelling,
 };
 use core::net::IpAddr;
 
@@ -168,6 +168,16 @@ impl<'a> Fields<'a> {
         found
     }
 
+    /// Adds the attributes' numbers to those that were there: true where one is now there twice.
+    #[inline]
+    pub fn add_numbers(&self, numbers: &mut Numbers) -> bool {
+        let mut repeats = false;
+        for attr in crate::Attrs::<()>::new(self.rest) {
+            repeats |= !numbers.insert(attr.number());
+        }
+        repeats
+    }
+
     /// The values of all attributes with this number.
     pub(crate) fn repeated(self, number: u16, item: &'static Kind) -> Items<'a> {
         let scope = Scope { around: self.bytes, ..self.scope };
@@ -233,18 +243,12 @@ impl<'a> Field<'a> {
     /// The attributes in it, where it is a nest; nothing else is decoded.
     #[inline]
     pub fn nest(&self) -> Option<Fields<'a>> {
-        let kind = &self.row?.kind;
-        let Scope { around, family, depth } = self.scope;
-        match kind {
-            Kind::Set(_) | Kind::Many(_) | Kind::Flat(_) | Kind::Select(_) => {
-                let Attr { payload, whole, .. } = self.attr;
-                if !whole {
-                    return None;
-                }
-                kind.enter(payload, self.siblings, around, family, depth)
-            }
-            _ => None,
+        let row = self.row?;
+        if !row.nests || !self.attr.whole {
+            return None;
         }
+        let Scope { around, family, depth } = self.scope;
+        row.kind.enter(self.attr.payload, self.siblings, around, family, depth)
     }
 
     /// The error that says which attribute does not fit its type, where that is so.
@@ -347,22 +351,12 @@ impl Kind {
     }
 }
 
-/// Most numbers are unsigned, in the machine's order and without names: those cost a comparison and a
-/// load.
 #[inline]
 fn number<'a>(num: &Num, payload: &'a [u8]) -> Value<'a> {
-    if payload.len() != num.plain_size() {
-        return uncommon_number(num, payload);
+    match num.plain(payload) {
+        Some(n) => Value::Uint(n),
+        None => uncommon_number(num, payload),
     }
-    Value::Uint(if let Ok(bytes) = payload.try_into() {
-        u32::from_ne_bytes(bytes).into()
-    } else if let [byte] = payload {
-        u64::from(*byte)
-    } else if let Ok(bytes) = payload.try_into() {
-        u64::from_ne_bytes(bytes)
-    } else {
-        u16::from_ne_bytes(payload.try_into().unwrap_or_default()).into()
-    })
 }
 
 #[inline(never)]
@@ -451,6 +445,20 @@ impl<'a> Parts<'a> {
         self.bytes
     }
 
+    /// The members that are no padding, with their places: those of which there are no bytes too.
+    #[inline]
+    pub(crate) fn members(&self) -> impl Iterator<Item = (u32, &'static RecordField)> {
+        let fields = self.record.fields.get(self.next as usize..).unwrap_or_default();
+        (self.next..).zip(fields).filter(|(_, field)| !field.is_padding())
+    }
+
+    /// The value of a member with these bytes.
+    #[inline]
+    pub(crate) fn value(&self, field: &'static RecordField, payload: &'a [u8]) -> Value<'a> {
+        // A member's siblings are the attributes around the structure.
+        field.kind.value(payload, self.scope.around, self.scope)
+    }
+
     /// The value of the member with this name.
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         let place = self.record.fields.iter().position(|field| field.name == name)?;
@@ -459,7 +467,11 @@ impl<'a> Parts<'a> {
 
     /// The value of the member with this name, where it is a number.
     pub fn number(self, name: &str) -> Option<u64> {
-        self.get(name)?.number()
+        let field = self.record.fields.iter().find(|field| field.name == name)?;
+        match &field.kind {
+            Kind::Num(num) => num.read(field.of(self.bytes)?),
+            _ => None,
+        }
     }
 
     /// What a newer kernel wrote behind the members that are declared.
@@ -476,16 +488,9 @@ impl<'a> Iterator for Parts<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Member<'a>> {
-        let mut place = self.next;
-        let mut field = self.record.fields.get(place as usize)?;
-        while field.is_padding() {
-            place += 1;
-            field = self.record.fields.get(place as usize)?;
-        }
+        let (place, field) = self.members().next()?;
         self.next = place + 1;
-        let payload = field.of(self.bytes)?;
-        // A member's siblings are the attributes around the structure.
-        let value = field.kind.value(payload, self.scope.around, self.scope);
+        let value = self.value(field, field.of(self.bytes)?);
         Some(Member { field, place, value })
     }
 }

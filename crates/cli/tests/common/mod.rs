@@ -204,6 +204,9 @@ pub fn compare(table: &str, family: Family, view: &View, theirs: impl Fn() -> Js
         let mut interfaces = Interfaces::default();
         interfaces.learn_from(&printed("ip -j link"));
         let mut driver = Driver::open(&Netns::Current).expect("a socket");
+        // A dump of neighbour tables repeats some where it goes on in another datagram, and datagrams are
+        // short until the kernel has seen how much is read at once. iproute2 always reads the links before.
+        driver.list(Table::named("link").expect("a table"), Narrow::default()).expect("a list");
         let dump = driver.list(table, narrow).expect("a list");
         let objects: Vec<_> = dump.objects().collect();
         report = view.compare(&objects, &theirs(), &interfaces);

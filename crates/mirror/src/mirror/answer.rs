@@ -208,6 +208,6 @@ fn rewrite(table: &mut Table, key: Key, members: &[Entry<'_>]) {
         }
     }
     for member in members {
-        table.insert(table.tree().end_of(&key), member.bytes, member.revision);
+        table.insert(table.tree().end_of(&key), key, member.bytes, member.revision);
     }
 }

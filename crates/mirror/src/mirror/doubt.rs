@@ -130,27 +130,35 @@ impl Mirror {
     }
 
     /// What an event is a reason to look at. `exact`: it said all there is to say of its own object.
-    pub(super) fn doubt_after(&mut self, object: Object<'_>, exact: bool) {
+    pub(super) fn doubt_after(
+        &mut self,
+        kept: Option<&'static Kept>,
+        object: Object<'_>,
+        exact: bool,
+    ) {
+        if exact && kept.is_some_and(|kept| matches!(kept.id, Id::Route | Id::Neigh)) {
+            return;
+        }
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
             "link" => return self.doubt_after_link(object, family, ifindex, exact),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
             _ => {}
         }
-        match Kept::of(object).map(|kept| kept.id) {
+        match kept.map(|kept| kept.id) {
             Some(Id::Addr) => {
                 // Secondary addresses, and routes that need the address.
                 self.doubt(Id::Addr, family, ifindex);
                 self.doubt_routes(family, ifindex);
             }
-            Some(Id::Route) if !exact => self.doubt_routes(family, 0),
+            Some(Id::Route) => self.doubt_routes(family, 0),
             Some(Id::NextHop) => {
                 self.doubt(Id::NextHop, Family::UNSPEC, 0);
                 self.doubt(Id::Route, Family::INET, 0);
                 self.doubt(Id::Route, Family::INET6, 0);
             }
             Some(Id::Rule) if !exact || self.has_goto() => self.doubt(Id::Rule, family, 0),
-            Some(Id::Neigh) if !exact => self.doubt(Id::Neigh, family, ifindex),
+            Some(Id::Neigh) => self.doubt(Id::Neigh, family, ifindex),
             Some(Id::Netconf) => self.doubt_after_netconf(object, family),
             Some(Id::Mdb) => self.doubt(Id::Mdb, Family::UNSPEC, 0),
             Some(Id::Vlan) => {

@@ -39,10 +39,10 @@ impl Mirror {
         let whole = kept.filter(|kept| kept.id != Id::Link || partial::is_whole(object));
         let Some(kept) = whole else {
             sink(untold(self.revision));
-            return self.doubt_after(object, false);
+            return self.doubt_after(Kept::of(object), object, false);
         };
         let exact = self.apply(kept, object, sink);
-        self.doubt_after(object, exact);
+        self.doubt_after(Some(kept), object, exact);
     }
 
     /// Applies a notification that tells all of its object. Is that all there is to say?
@@ -60,7 +60,7 @@ impl Mirror {
         let Some(table) = self.tables.get_mut(kept.id as usize).and_then(Option::as_mut) else {
             return true;
         };
-        let (step, exact) = step(table, key, object);
+        let (step, exact) = step(table, &key, object);
         let place = match step {
             Step::Replace(place) | Step::Remove(place) => table.tree().get(place),
             _ => None,
@@ -87,7 +87,7 @@ impl Mirror {
         let unchanged = place.map_or(0, |entry| entry.revision);
         let revision = if is_news { self.revision } else { unchanged };
         match step {
-            Step::Insert(place) => table.insert(place, new.message.bytes, revision),
+            Step::Insert(place) => table.insert(place, key, new.message.bytes, revision),
             Step::Replace(place) => table.replace(place, new.message.bytes, revision),
             Step::Remove(place) => table.remove(place),
             Step::Nothing => {}
@@ -112,39 +112,41 @@ fn master(link: Option<Object<'_>>) -> Option<u32> {
 }
 
 /// What a notification asks for, and whether that is certain to be all.
-fn step(table: &Table, key: Key, object: Object<'_>) -> (Step, bool) {
-    let member = table.member(key, object).map(|(place, _)| place);
-    let is_kept = table.is_kept(object);
+fn step(table: &Table, key: &Key, object: Object<'_>) -> (Step, bool) {
+    let tree = table.tree();
+    let start = tree.start_of(key);
+    let mut group = tree.group_at(start, key).peekable();
+    let first = group.peek().map(|(place, _)| *place);
+    let (mut member, mut end, mut count) = (None, start, 0);
+    for (place, entry) in group {
+        if member.is_none() && table.is_member(entry, object) {
+            member = Some(place);
+        }
+        (end, count) = (place.next(), count + 1);
+    }
     match (object.op, member) {
         (Op::Del, Some(place)) => (Step::Remove(place), true),
         // One leg of several, perhaps.
-        (Op::Del, None) => (Step::Nothing, !is_kept),
-        (_, Some(place)) if is_kept => (Step::Replace(place), is_simple(table, object)),
+        (Op::Del, None) => (Step::Nothing, !table.is_kept(object)),
+        (_, Some(place)) if table.is_kept(object) => {
+            (Step::Replace(place), is_simple(table, object))
+        }
         (_, Some(place)) => (Step::Remove(place), true),
-        (_, None) if !is_kept => (Step::Nothing, true),
-        (_, None) => new_member(table, key, object),
-    }
-}
-
-/// Where in its group a new member belongs.
-fn new_member(table: &Table, key: Key, object: Object<'_>) -> (Step, bool) {
-    let tree = table.tree();
-    let mut group = tree.group(key);
-    let (first, second) = (group.next(), group.next());
-    let flags = object.message.header.flags;
-    match (table.kept().id, Family(object.family())) {
-        (Id::Route, family) => match first {
-            Some((place, _)) if flags & flag::REPLACE != 0 => {
-                (Step::Replace(place), second.is_none() && is_simple(table, object))
+        (_, None) if !table.is_kept(object) => (Step::Nothing, true),
+        (_, None) if table.kept().id != Id::Route => (Step::Insert(end), true),
+        (_, None) => {
+            let is_ipv4 = Family(object.family()) == Family::INET;
+            let has = |flag: u16| object.message.header.flags & flag != 0;
+            match first {
+                Some(first) if has(flag::REPLACE) => {
+                    (Step::Replace(first), count == 1 && is_simple(table, object))
+                }
+                // Of IPv4, what is not appended goes before those like it.
+                Some(first) if is_ipv4 && !has(flag::APPEND) => (Step::Insert(first), true),
+                Some(_) => (Step::Insert(end), is_ipv4),
+                None => (Step::Insert(end), is_simple(table, object)),
             }
-            // Of IPv4, what is not appended goes before those like it.
-            Some((place, _)) if family == Family::INET && flags & flag::APPEND == 0 => {
-                (Step::Insert(place), true)
-            }
-            Some(_) => (Step::Insert(tree.end_of(&key)), family == Family::INET),
-            None => (Step::Insert(tree.end_of(&key)), is_simple(table, object)),
-        },
-        _ => (Step::Insert(tree.end_of(&key)), true),
+        }
     }
 }
 

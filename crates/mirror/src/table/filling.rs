@@ -117,7 +117,7 @@ impl Table {
         let key = self.tree.key(bytes);
         match self.member(key, self.kept.object(bytes)).map(|(place, _)| place) {
             Some(place) => self.replace(place, bytes, revision),
-            None => self.insert(self.tree.end_of(&key), bytes, revision),
+            None => self.insert(self.tree.end_of(&key), key, bytes, revision),
         }
     }
 }

@@ -44,11 +44,11 @@ fn does_what_a_sorted_list_does() {
             // It grows at first and shrinks at last.
             match random.below(10) + revision / 1_000 {
                 0..=5 => {
-                    tree.insert(tree.end_of(&key), &new, revision);
+                    tree.insert(tree.end_of(&key), key, &new, revision);
                     list.insert(end, (new, revision));
                 }
                 6 | 7 => {
-                    tree.insert(tree.start_of(&key), &new, revision);
+                    tree.insert(tree.start_of(&key), key, &new, revision);
                     list.insert(start, (new, revision));
                 }
                 8 if start < end => {

@@ -1,11 +1,12 @@
 //! Addresses of interfaces (linux/if_addr.h).
 
+use super::derived::Derived;
 use super::names::{Family, Group, RtScope};
-use super::route::{Labels, value_of};
-use super::table::{Column, Derived, Object, Of, Table};
+use super::route::Labels;
+use super::table::{Column, Of, Table};
 use route2_wire::{
-    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Mostly, Payload, Str, Value,
-    attrs, bits, names, record,
+    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Mostly, Payload, Str, attrs,
+    bits, names, record,
 };
 
 /// The table of addresses.
@@ -22,18 +23,18 @@ pub static TABLE: Table = Table {
             key: "prefix",
             doc: "The interface's own address (`local`, or `address` where there is none) with its length.",
             instead_of: &[],
-            value: |object| {
-                let own = value_of(object, IFA_LOCAL).or_else(|| value_of(object, IFA_ADDRESS));
-                with_length(object, own?)
+            value: |sources| {
+                let own = sources.value(IFA_LOCAL).or_else(|| sources.value(IFA_ADDRESS));
+                sources.prefix(&own?, "prefixlen")
             },
         },
         Derived {
             key: "peer",
             doc: "The address (or net) at the other end, where it is not the interface's own.",
             instead_of: &[],
-            value: |object| {
-                let (own, other) = (value_of(object, IFA_LOCAL)?, value_of(object, IFA_ADDRESS)?);
-                if own.ip() == other.ip() { None } else { with_length(object, other) }
+            value: |sources| {
+                let (own, other) = (sources.value(IFA_LOCAL)?, sources.value(IFA_ADDRESS)?);
+                if own.ip() == other.ip() { None } else { sources.prefix(&other, "prefixlen") }
             },
         },
         FLAGS,
@@ -53,17 +54,12 @@ pub(crate) const FLAGS: Derived = Derived {
     key: "flags",
     doc: "All flags: `IFA_FLAGS`, or the eight of the header where there is none.",
     instead_of: &["flags"],
-    value: |object| value_of(object, IFA_FLAGS).or_else(|| object.header().get("flags")),
+    value: |sources| sources.value_or(IFA_FLAGS, "flags"),
 };
 
 impl Of for Addr {
     type Header = AddrHeader;
     const TABLE: &'static Table = &TABLE;
-}
-
-fn with_length<'a>(object: Object<'a>, value: Value<'a>) -> Option<Value<'a>> {
-    let length = object.header().number("prefixlen")?;
-    Some(value.ip().map_or(value, |ip| Value::Prefix(ip, length as u8)))
 }
 
 record! {

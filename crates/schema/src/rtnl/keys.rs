@@ -1,6 +1,7 @@
 //! Which keys a table's objects can have, and where each comes from.
 
-use super::table::{Derived, Table};
+use super::derived::Derived;
+use super::table::Table;
 use route2_wire::{Kind, Record, RecordField, Row, Set};
 
 /// Where the value of a key comes from.

@@ -7,8 +7,9 @@ pub mod mroute;
 pub mod stats;
 pub mod vf;
 
+use super::derived::Derived;
 use super::names::{Family, Group, HardwareType, LinkFlags};
-use super::table::{Column, Derived, Of, Table};
+use super::table::{Column, Of, Table};
 use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
@@ -33,8 +34,8 @@ pub static TABLE: Table = Table {
         key: "state",
         doc: "`up` or `down`, as the flag `IFF_UP` says: what was asked for, not what is (`operstate`).",
         instead_of: &[],
-        value: |object| {
-            let up = object.header().number("flags")? & u64::from(LinkFlags::UP.0) != 0;
+        value: |sources| {
+            let up = sources.header.number("flags")? & u64::from(LinkFlags::UP.0) != 0;
             Some(Value::Str(if up { "up" } else { "down" }))
         },
     }],

@@ -3,12 +3,13 @@
 pub mod encap;
 
 use super::addr::Address;
+use super::derived::{Derived, Sources};
 use super::names::{Family, Group, IpProto, RtProto, RtScope, RtTable, RtType};
-use super::table::{Column, Derived, Object, Of, Table};
+use super::table::{Column, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Kept, Key, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Kept, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -38,19 +39,19 @@ pub static TABLE: Table = Table {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |object| prefix(object, value_of(object, RTA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(RTA_SRC)?, "src_len"),
         },
         Derived {
             key: "table",
             doc: "The routing table: `RTA_TABLE`, or that of the header where there is none.",
             instead_of: &["table"],
-            value: |object| value_of(object, RTA_TABLE).or_else(|| object.header().get("table")),
+            value: |sources| sources.value_or(RTA_TABLE, "table"),
         },
         Derived {
             key: "via",
             doc: "The gateway, where its family is not the route's own.",
             instead_of: &["via"],
-            value: |object| match value_of(object, RTA_VIA)? {
+            value: |sources| match sources.value(RTA_VIA)? {
                 Value::Record(via) => via.get("addr"),
                 other => Some(other),
             },
@@ -84,29 +85,18 @@ impl Of for Route {
     const TABLE: &'static Table = &TABLE;
 }
 
-/// The value of an attribute; the last where it is repeated.
-pub(super) fn value_of<S, T>(object: Object<'_>, key: Key<S, T>) -> Option<Value<'_>> {
-    Some(object.fields().numbered(key.number)?.value())
-}
-
-/// An address and the length that a member of the header has; what is no IP address as it is.
-pub(super) fn prefix<'a>(object: Object<'a>, value: Value<'a>, length: &str) -> Option<Value<'a>> {
-    let length = object.header().number(length)?;
-    Some(value.ip().map_or(value, |ip| Value::Prefix(ip, length as u8)))
-}
-
-fn destination(object: Object<'_>) -> Option<Value<'_>> {
-    let ip = matches!(Family(object.family()), Family::INET | Family::INET6);
-    match value_of(object, RTA_DST) {
+fn destination<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
+    let ip = matches!(Family(sources.family), Family::INET | Family::INET6);
+    match &sources.value(RTA_DST) {
         None => {
-            let all = ip && object.header().number("dst_len") == Some(0);
+            let all = ip && sources.header.number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(mut labels)) => match labels.next()? {
+        Some(Value::List(labels)) => match labels.into_iter().next()? {
             Value::Record(entry) => entry.get("label"),
             other => Some(other),
         },
-        Some(value) => prefix(object, value, "dst_len"),
+        Some(value) => sources.prefix(value, "dst_len"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rules that choose a routing table (linux/fib_rules.h).
 
+use super::derived::Derived;
 use super::names::{Family, Group, IpProto, RtProto, RtTable};
-use super::route::{prefix, value_of};
-use super::table::{Column, Derived, Of, Op, Table};
+use super::table::{Column, Of, Op, Table};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, Bytes, Ip, Str, Value, attrs, bits, names, record,
 };
@@ -21,29 +21,29 @@ pub static TABLE: Table = Table {
             key: "priority",
             doc: "Its place among the rules. The kernel leaves it out where it is 0.",
             instead_of: &["priority"],
-            value: |object| {
-                let first = matches!(object.op, Op::New | Op::Del).then_some(Value::Uint(0));
-                value_of(object, FRA_PRIORITY).or(first)
+            value: |sources| {
+                let first = matches!(sources.op, Op::New | Op::Del).then_some(Value::Uint(0));
+                sources.value(FRA_PRIORITY).or(first)
             },
         },
         Derived {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |object| prefix(object, value_of(object, FRA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(FRA_SRC)?, "src_len"),
         },
         Derived {
             key: "dst",
             doc: "Where to; absent where it is to anywhere.",
             instead_of: &["dst", "dst_len"],
-            value: |object| prefix(object, value_of(object, FRA_DST)?, "dst_len"),
+            value: |sources| sources.prefix(&sources.value(FRA_DST)?, "dst_len"),
         },
         Derived {
             key: "table",
             doc: "The routing table: `FRA_TABLE`, or that of the header; absent where it looks up none.",
             instead_of: &["table"],
-            value: |object| {
-                let table = value_of(object, FRA_TABLE).or_else(|| object.header().get("table"));
+            value: |sources| {
+                let table = sources.value_or(FRA_TABLE, "table");
                 table.filter(|table| table.number() != Some(0))
             },
         },
@@ -51,7 +51,7 @@ pub static TABLE: Table = Table {
             key: "suppress_prefixlen",
             doc: "Do without a route whose prefix is this long or shorter; absent where any will do.",
             instead_of: &["suppress_prefixlen"],
-            value: |object| match value_of(object, FRA_SUPPRESS_PREFIXLEN)? {
+            value: |sources| match sources.value(FRA_SUPPRESS_PREFIXLEN)? {
                 Value::Int(-1) => None,
                 length => Some(length),
             },

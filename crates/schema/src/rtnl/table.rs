@@ -1,10 +1,11 @@
 //! A table of the kernel as data, and a message as one of its objects.
 
+use super::derived::{BY_TYPE, Derived, Place, Sources};
 use super::names::{Family, Group};
 use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
-    AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Numbers, Parts, Record, Set, Shape,
-    StructField, Value, align, flag,
+    AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Parts, Record, Set, Shape, StructField,
+    Value, align, flag,
 };
 
 /// All tables of rtnetlink, by their message types.
@@ -64,19 +65,6 @@ pub struct Table {
     pub derived: &'static [Derived],
     /// What a line about an object shows, in this order.
     pub columns: &'static [Column],
-}
-
-/// A key whose value is made of several parts of a message.
-#[derive(Debug)]
-pub struct Derived {
-    /// The key.
-    pub key: &'static str,
-    /// What it says.
-    pub doc: &'static str,
-    /// The members of the header and the attributes, by key, that it stands for.
-    pub instead_of: &'static [&'static str],
-    /// The value; `None` where there is nothing to say.
-    pub value: for<'a> fn(Object<'a>) -> Option<Value<'a>>,
 }
 
 /// What a line about an object shows.
@@ -144,7 +132,7 @@ impl Table {
     /// decides; this is the first.
     pub fn of_type(message_type: u16) -> Option<(&'static Self, Op)> {
         let op = [Op::New, Op::Del, Op::Get, Op::Set][usize::from(message_type % 4)];
-        let place = BY_TYPE.get(usize::from(message_type / 4))?.as_ref()?;
+        let place = BY_TYPE.get(usize::from(message_type / 4)).copied().flatten()?;
         Some((place.table, op))
     }
 
@@ -152,72 +140,6 @@ impl Table {
     pub fn named(name: &str) -> Option<&'static Self> {
         TABLES.iter().copied().find(|table| table.name == name)
     }
-}
-
-/// The tables by their message types divided by four, with what their derived keys stand for. Where several
-/// have a type, the first.
-static BY_TYPE: [Option<Place>; 32] = {
-    let mut places = [const { None }; 32];
-    let mut i = 0;
-    while i < TABLES.len() {
-        let place = &mut places[TABLES[i].first_type as usize / 4];
-        if place.is_none() {
-            *place = Some(Place::of(TABLES[i]));
-        }
-        i += 1;
-    }
-    places
-};
-
-/// A table, and what is not shown by itself because a derived key stands for it.
-#[derive(Clone, Copy)]
-struct Place {
-    table: &'static Table,
-    /// Members of the header, a bit each.
-    members: u64,
-    attributes: Numbers,
-}
-
-impl Place {
-    const fn of(table: &'static Table) -> Self {
-        let (mut members, mut attributes, mut i) = (0, Numbers::NONE, 0);
-        let (fields, rows) = (table.header.fields, table.set.rows);
-        while i < fields.len() || i < rows.len() {
-            if i < fields.len() && is_replaced(table, fields[i].name) {
-                members |= 1 << i;
-            }
-            if i < rows.len() && is_replaced(table, rows[i].key) {
-                attributes.insert(rows[i].number);
-            }
-            i += 1;
-        }
-        Self { table, members, attributes }
-    }
-}
-
-/// Does a derived key stand for what has this name?
-const fn is_replaced(table: &Table, name: &str) -> bool {
-    let mut i = 0;
-    while i < table.derived.len() {
-        let (instead_of, mut k) = (table.derived[i].instead_of, 0);
-        while k < instead_of.len() {
-            if same(instead_of[k], name) {
-                return true;
-            }
-            k += 1;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// `==`, which is not for constants yet.
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
-    while i < a.len() && i < b.len() && a[i] == b[i] {
-        i += 1;
-    }
-    a.len() == b.len() && i == a.len()
 }
 
 /// An attribute set that is a table's.
@@ -266,20 +188,28 @@ impl<'a> Object<'a> {
 
     /// The members of the header.
     pub fn header(&self) -> Parts<'a> {
-        let payload = self.message.payload();
-        let header = payload.get(..self.table.header.length(payload)).unwrap_or(payload);
-        Parts::in_family(self.table.header, header, self.family())
+        self.parts().0
     }
 
     /// The attributes' bytes.
     pub fn attr_bytes(&self) -> &'a [u8] {
-        let payload = self.message.payload();
-        payload.get(align(self.table.header.length(payload))..).unwrap_or_default()
+        self.parts().1.bytes()
     }
 
     /// The attributes, read through the table.
     pub fn fields(&self) -> Fields<'a> {
-        Fields::in_family(self.table.set, self.attr_bytes(), self.family())
+        self.parts().1
+    }
+
+    /// The header and the attributes.
+    #[inline]
+    pub(super) fn parts(&self) -> (Parts<'a>, Fields<'a>) {
+        let (payload, family) = (self.message.payload(), self.family());
+        let Table { header, set, .. } = self.table;
+        let length = header.length(payload);
+        let members = payload.get(..length).unwrap_or(payload);
+        let attributes = payload.get(align(length)..).unwrap_or_default();
+        (Parts::in_family(header, members, family), Fields::in_family(set, attributes, family))
     }
 
     /// The object with types: its header and its attributes of the set `S`. `None` where its table has
@@ -295,7 +225,7 @@ impl<'a> Object<'a> {
     /// the header.
     pub fn key(&self, key: &str) -> Option<Value<'a>> {
         if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
-            return (derived.value)(*self);
+            return (derived.value)(&Sources::new(self));
         }
         self.fields().by_key(key).or_else(|| self.header().get(key))
     }
@@ -305,7 +235,7 @@ impl<'a> Object<'a> {
     pub fn each_at(&self, path: &str, visit: &mut dyn FnMut(Value<'a>)) {
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(derived) = self.table.derived.iter().find(|d| d.key == key) {
-            if let Some(value) = (derived.value)(*self) {
+            if let Some(value) = (derived.value)(&Sources::new(self)) {
                 value.each_at(rest, visit);
             }
             return;
@@ -317,28 +247,21 @@ impl<'a> Object<'a> {
     /// Calls `visit` with every key that has a value: the header's members, then derived keys, then
     /// attributes. No key comes twice unless its attribute may be repeated.
     pub fn each_key(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) {
-        let shown = self.outer_keys(&mut *visit);
-        for field in self.fields().filter(|field| !shown.contains(field.attr.number())) {
-            field.each_key(&mut |row, value| visit(row.key, value));
-        }
-    }
-
-    /// The same without the attributes: gives the numbers of those that a derived key stands for.
-    fn outer_keys(&self, mut visit: impl FnMut(&'static str, Value<'a>)) -> Numbers {
-        let place = BY_TYPE.get(usize::from(self.table.first_type / 4)).copied().flatten();
-        let place = place.filter(|place| std::ptr::eq(place.table, self.table));
-        let Place { members, attributes, .. } = place.unwrap_or_else(|| Place::of(self.table));
-        for member in self.header() {
-            if members & 1 << member.place == 0 {
+        let (place, mut sources) = (Place::of_object(self), Sources::new(self));
+        sources.look();
+        for member in sources.header {
+            if place.members & 1 << member.place == 0 {
                 visit(member.field.name, member.value);
             }
         }
-        for derived in self.table.derived {
-            if let Some(value) = (derived.value)(*self) {
+        for (derived, _) in place.derived() {
+            if let Some(value) = (derived.value)(&sources) {
                 visit(derived.key, value);
             }
         }
-        attributes
+        for field in sources.fields.filter(|f| !place.attributes.contains(f.attr.number())) {
+            field.each_key(&mut |row, value| visit(row.key, value));
+        }
     }
 
     /// Writes the object: in the whole shape as pyroute2 shows it (the members of the family's header, the
@@ -353,9 +276,9 @@ impl<'a> Object<'a> {
     /// Writes the object in the whole shape as entries of a map.
     pub fn write_whole(&self, json: &mut Json) {
         let shape = Shape::Whole;
-        json.members(self.header(), shape);
+        json.header(self.header(), 0, shape);
         let state = self.table.derived.iter().find(|derived| derived.key == "state");
-        if let Some(value) = state.and_then(|state| (state.value)(*self)) {
+        if let Some(value) = state.and_then(|state| (state.value)(&Sources::new(self))) {
             json.key("state").value(value, shape);
         }
         json.key("attrs").pairs(self.fields());
@@ -371,8 +294,15 @@ impl<'a> Object<'a> {
 
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
     pub fn write_plain(&self, json: &mut Json) {
-        let shown = self.outer_keys(|key, value| json.key(key).value(value, Shape::Plain));
-        json.plain(self.fields(), &shown);
+        let (place, mut sources) = (Place::of_object(self), Sources::new(self));
+        sources.look();
+        json.header(sources.header, place.members, Shape::Plain);
+        for (derived, key) in place.derived() {
+            if let Some(value) = &(derived.value)(&sources) {
+                json.quoted_key(key).value_at(value, Shape::Plain);
+            }
+        }
+        json.plain_counted(sources.fields, &place.attributes, sources.repeats);
     }
 
     /// The names, from the outermost nest in, of the attribute that begins `offset` bytes behind the

@@ -42,8 +42,9 @@ pub mod kind;
 pub mod rate;
 pub mod stats;
 
+use super::derived::{Derived, Sources};
 use super::names::{EtherType, Family, Group};
-use super::table::{Column, Derived, Object, Of, Table};
+use super::table::{Column, Of, Table};
 use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
@@ -65,7 +66,7 @@ pub static QDISC: Table = Table {
         key: "refcnt",
         doc: "How many users it has.",
         instead_of: &["info"],
-        value: |object| Some(Value::Uint(info(object)?.into())),
+        value: |sources| Some(Value::Uint(info(sources)?.into())),
     }],
     columns: &[
         Column::bare("index").titled("dev"),
@@ -88,8 +89,8 @@ pub static CLASS: Table = Table {
         key: "leaf",
         doc: "The handle of the queueing discipline inside it.",
         instead_of: &["info"],
-        value: |object| {
-            let leaf = info(object).filter(|leaf| *leaf != 0)?;
+        value: |sources| {
+            let leaf = info(sources).filter(|leaf| *leaf != 0)?;
             Some(Value::Spelled(leaf.into(), &Spelling::Handle))
         },
     }],
@@ -121,8 +122,8 @@ pub static FILTER: Table = Table {
             key: "protocol",
             doc: "The protocol of the packets that it looks at.",
             instead_of: &["info"],
-            value: |object| {
-                let protocol = u16::from_be(info(object)? as u16);
+            value: |sources| {
+                let protocol = u16::from_be(info(sources)? as u16);
                 Some(Value::Spelled(protocol.into(), EtherType::SPELLING))
             },
         },
@@ -130,7 +131,7 @@ pub static FILTER: Table = Table {
             key: "pref",
             doc: "Filters are asked in this order, the lowest first.",
             instead_of: &["info"],
-            value: |object| Some(Value::Uint((info(object)? >> 16).into())),
+            value: |sources| Some(Value::Uint((info(sources)? >> 16).into())),
         },
         BLOCK,
         PARENT,
@@ -152,9 +153,9 @@ pub static FILTER: Table = Table {
 pub const IFINDEX_OF_BLOCKS: u64 = 0xffff_ffff;
 
 /// What has no handle is no filter, but stands for all of its protocol and `pref`.
-fn filter_handle(object: Object<'_>) -> Option<Value<'_>> {
-    let handle = object.header().number("handle").filter(|handle| *handle != 0)?;
-    let kind = object.key("kind")?.text()?;
+fn filter_handle<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
+    let handle = sources.header.number("handle").filter(|handle| *handle != 0)?;
+    let kind = sources.fields.by_key("kind")?.text()?;
     match FilterHandle::CHOICE.named(kind.as_bytes()) {
         Some(Kind::Num(Num { spelling: Some(spelling), .. })) => {
             Some(Value::Spelled(handle, spelling))
@@ -175,8 +176,8 @@ pub(super) const BLOCK: Derived = Derived {
     key: "block",
     doc: "The block, shared by several queueing disciplines, that it belongs to.",
     instead_of: &[],
-    value: |object| match is_in_block(object) {
-        true => Some(Value::Uint(object.header().number("parent")?)),
+    value: |sources| match is_in_block(sources) {
+        true => Some(Value::Uint(sources.header.number("parent")?)),
         false => None,
     },
 };
@@ -185,15 +186,15 @@ pub(super) const PARENT: Derived = Derived {
     key: "parent",
     doc: "Where it is attached: a queueing discipline or a class; absent where it belongs to a block.",
     instead_of: &["parent"],
-    value: |object| object.header().get("parent").filter(|_| !is_in_block(object)),
+    value: |sources| sources.header.get("parent").filter(|_| !is_in_block(sources)),
 };
 
-fn is_in_block(object: Object<'_>) -> bool {
-    object.header().number("index") == Some(IFINDEX_OF_BLOCKS)
+fn is_in_block(sources: &Sources<'_>) -> bool {
+    sources.header.number("index") == Some(IFINDEX_OF_BLOCKS)
 }
 
-fn info(object: Object<'_>) -> Option<u32> {
-    object.header().number("info")?.try_into().ok()
+fn info(sources: &Sources<'_>) -> Option<u32> {
+    sources.header.number("info")?.try_into().ok()
 }
 
 impl Of for Tc {

@@ -1,8 +1,8 @@
 //! Actions and chains of traffic control as objects of their own (linux/rtnetlink.h).
 
+use crate::rtnl::derived::Derived;
 use crate::rtnl::names::{Family, Group};
-use crate::rtnl::route::value_of;
-use crate::rtnl::table::{Column, Derived, Of, Table};
+use crate::rtnl::table::{Column, Of, Table};
 use crate::rtnl::tc::act::Action;
 use crate::rtnl::tc::{BLOCK, PARENT, Tc, TcHeader};
 use route2_wire::{As, AsRecord, AttrSet, Indexed, Str, Value, attrs, bits, record};
@@ -20,7 +20,7 @@ pub static ACTION: Table = Table {
         key: "kind",
         doc: "The kind of the actions.",
         instead_of: &[],
-        value: |object| match value_of(object, TCA_ROOT_TAB)? {
+        value: |sources| match sources.value(TCA_ROOT_TAB)? {
             Value::List(mut actions) => match actions.next()? {
                 Value::Set(action) => action.by_key("kind"),
                 _ => None,

@@ -1,8 +1,8 @@
 //! Labels of IPv6 addresses (RFC 6724), by which a source address is chosen (linux/if_addrlabel.h).
 
+use crate::rtnl::derived::Derived;
 use crate::rtnl::names::Family;
-use crate::rtnl::route::value_of;
-use crate::rtnl::table::{Column, Derived, Of, Table};
+use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{As, AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, record};
 
 /// The table of address labels. The kernel does not tell of changes.
@@ -18,9 +18,9 @@ pub static ADDRLABEL: Table = Table {
         key: "prefix",
         doc: "The addresses that get the label.",
         instead_of: &["address", "prefixlen"],
-        value: |object| {
-            let length = object.header().number("prefixlen")?;
-            Some(Value::Prefix(value_of(object, IFAL_ADDRESS)?.ip()?, length as u8))
+        value: |sources| {
+            let length = sources.header.number("prefixlen")?;
+            Some(Value::Prefix(sources.value(IFAL_ADDRESS)?.ip()?, length as u8))
         },
     }],
     columns: &[

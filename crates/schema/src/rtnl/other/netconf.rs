@@ -1,8 +1,8 @@
 //! Settings of protocols on interfaces of which the kernel tells changes (linux/netconf.h).
 
+use crate::rtnl::derived::Derived;
 use crate::rtnl::names::{Family, Group};
-use crate::rtnl::route::value_of;
-use crate::rtnl::table::{Column, Derived, Of, Table};
+use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{As, AsRecord, AttrSet, Spelling, Value, attrs, record};
 
 /// The table of protocols' settings on interfaces.
@@ -18,7 +18,7 @@ pub static NETCONF: Table = Table {
         key: "ifindex",
         doc: "The interface's index; `all`; or `default`, of interfaces to come.",
         instead_of: &["ifindex"],
-        value: |object| match value_of(object, NETCONFA_IFINDEX)? {
+        value: |sources| match sources.value(NETCONFA_IFINDEX)? {
             Value::Int(-1) => Some(Value::Str("all")),
             Value::Int(-2) => Some(Value::Str("default")),
             Value::Int(index @ 0..) => Some(Value::Spelled(index as u64, &Spelling::Interface)),

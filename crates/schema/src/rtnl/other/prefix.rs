@@ -1,8 +1,8 @@
 //! Prefixes that routers advertise (linux/rtnetlink.h).
 
+use crate::rtnl::derived::Derived;
 use crate::rtnl::names::{Family, Group};
-use crate::rtnl::route::value_of;
-use crate::rtnl::table::{Column, Derived, Of, Table};
+use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{As, AsRecord, AttrSet, IfIndex, Ip6, Value, attrs, bits, record};
 
 /// The table of advertised prefixes. The kernel tells of each and lists none.
@@ -18,9 +18,9 @@ pub static PREFIX: Table = Table {
         key: "prefix",
         doc: "The prefix.",
         instead_of: &["address", "len"],
-        value: |object| {
-            let length = object.header().number("len")?;
-            Some(Value::Prefix(value_of(object, PREFIX_ADDRESS)?.ip()?, length as u8))
+        value: |sources| {
+            let length = sources.header.number("len")?;
+            Some(Value::Prefix(sources.value(PREFIX_ADDRESS)?.ip()?, length as u8))
         },
     }],
     columns: &[

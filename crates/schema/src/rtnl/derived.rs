@@ -1,0 +1,181 @@
+//! Keys made of several parts of a message, and what they stand for.
+
+use super::table::{Object, Op, TABLES, Table};
+use core::net::IpAddr;
+use route2_wire::{Field, Fields, Key, Numbers, Parts, Quoted, Value};
+
+/// A key whose value is made of several parts of a message.
+#[derive(Debug)]
+pub struct Derived {
+    /// The key.
+    pub key: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// The members of the header and the attributes, by key, that it stands for.
+    pub instead_of: &'static [&'static str],
+    /// The value; `None` where there is nothing to say.
+    pub value: for<'a> fn(&Sources<'a>) -> Option<Value<'a>>,
+}
+
+/// What derived keys are made of: a message's parts, found once for all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// What the message does.
+    pub op: Op,
+    /// The address family in the header.
+    pub family: u16,
+    /// The members of the header.
+    pub header: Parts<'a>,
+    /// The attributes.
+    pub fields: Fields<'a>,
+    present: Numbers,
+    /// May there be an attribute twice?
+    pub(super) repeats: bool,
+}
+
+impl<'a> Sources<'a> {
+    /// Of an object.
+    #[inline]
+    pub(super) fn new(object: &Object<'a>) -> Self {
+        let Object { op, .. } = *object;
+        let (header, fields) = object.parts();
+        Self { op, family: object.family(), header, fields, present: Numbers::ALL, repeats: true }
+    }
+
+    /// Where more than one key is wanted: looks which attributes are there, so that nobody has to look for
+    /// others.
+    #[inline]
+    pub(super) fn look(&mut self) {
+        self.present = Numbers::NONE;
+        self.repeats = self.fields.add_numbers(&mut self.present);
+    }
+
+    /// The value of an attribute; the last where it is repeated.
+    pub(super) fn value<S, T>(&self, key: Key<S, T>) -> Option<Value<'a>> {
+        self.field(key.number).map(|field| field.value())
+    }
+
+    /// The value of an attribute or, where there is none, of a member of the header.
+    pub(super) fn value_or<S, T>(&self, key: Key<S, T>, member: &str) -> Option<Value<'a>> {
+        match self.field(key.number) {
+            Some(field) => Some(field.value()),
+            None => self.header.get(member),
+        }
+    }
+
+    #[inline]
+    fn field(&self, number: u16) -> Option<Field<'a>> {
+        let mut fields = self.fields;
+        match (self.present.contains(number), self.repeats) {
+            (false, _) => None,
+            (true, true) => fields.numbered(number),
+            (true, false) => fields.find(|field| field.attr.number() == number),
+        }
+    }
+
+    /// An address and the length that a member of the header has; what is no IP address as it is.
+    pub(super) fn prefix(&self, value: &Value<'a>, length: &str) -> Option<Value<'a>> {
+        let length = self.header.number(length)? as u8;
+        Some(match *value {
+            // Each by itself: to move what may be either takes longer.
+            Value::Ip(IpAddr::V4(ip)) => Value::Prefix(ip.into(), length),
+            Value::Ip(IpAddr::V6(ip)) => Value::Prefix(ip.into(), length),
+            other => other,
+        })
+    }
+}
+
+/// The tables by their message types divided by four. Where several have a type, the first.
+pub(super) static BY_TYPE: [Option<&Place>; 32] = {
+    let (mut places, mut i) = ([None; 32], 0);
+    while i < PLACES.len() {
+        let place = &mut places[PLACES[i].table.first_type as usize / 4];
+        if place.is_none() {
+            *place = Some(&PLACES[i]);
+        }
+        i += 1;
+    }
+    places
+};
+
+/// Of each of [`TABLES`].
+static PLACES: [Place; TABLES.len()] = {
+    let (mut places, mut i) = ([const { Place::of(TABLES[0]) }; TABLES.len()], 1);
+    while i < places.len() {
+        places[i] = Place::of(TABLES[i]);
+        i += 1;
+    }
+    places
+};
+
+/// The most derived keys that a table has.
+const DERIVED_MAX: usize = 5;
+
+/// A table, and what is not shown by itself because a derived key stands for it.
+pub(super) struct Place {
+    pub(super) table: &'static Table,
+    /// Members of the header, a bit each.
+    pub(super) members: u64,
+    pub(super) attributes: Numbers,
+    /// The derived keys as JSON text has them.
+    quoted: [Quoted; DERIVED_MAX],
+}
+
+impl Place {
+    /// Of an object's table, which is one of [`TABLES`].
+    pub(super) fn of_object(object: &Object<'_>) -> &'static Self {
+        let is_own = |place: &&Self| std::ptr::eq(place.table, object.table);
+        let first = BY_TYPE.get(usize::from(object.table.first_type / 4)).copied().flatten();
+        first.filter(is_own).or_else(|| PLACES.iter().find(is_own)).unwrap_or(&PLACES[0])
+    }
+
+    /// The derived keys, as JSON text has them too.
+    pub(super) fn derived(&self) -> impl Iterator<Item = (&'static Derived, &Quoted)> {
+        self.table.derived.iter().zip(&self.quoted)
+    }
+
+    const fn of(table: &'static Table) -> Self {
+        let (mut members, mut attributes, mut i) = (0, Numbers::NONE, 0);
+        let (fields, rows) = (table.header.fields, table.set.rows);
+        while i < fields.len() || i < rows.len() {
+            if i < fields.len() && is_replaced(table, fields[i].name) {
+                members |= 1 << i;
+            }
+            if i < rows.len() && is_replaced(table, rows[i].key) {
+                attributes.insert(rows[i].number);
+            }
+            i += 1;
+        }
+        let (mut quoted, mut i) = ([Quoted::key(""); DERIVED_MAX], 0);
+        while i < table.derived.len() {
+            quoted[i] = Quoted::key(table.derived[i].key);
+            i += 1;
+        }
+        Self { table, members, attributes, quoted }
+    }
+}
+
+/// Does a derived key stand for what has this name?
+const fn is_replaced(table: &Table, name: &str) -> bool {
+    let mut i = 0;
+    while i < table.derived.len() {
+        let (instead_of, mut k) = (table.derived[i].instead_of, 0);
+        while k < instead_of.len() {
+            if same(instead_of[k], name) {
+                return true;
+            }
+            k += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// `==`, which is not for constants yet.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
+}
