@@ -1,5 +1,7 @@
 //! The mirror without a kernel: questions, answers, and what happens between them.
 
+#![allow(clippy::unwrap_used)]
+
 use core::time::Duration;
 use route2_mirror::{Happening, Kept, Mirror, Origin, Question};
 use route2_schema::rtnl::link::{
