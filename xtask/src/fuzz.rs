@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz [SECONDS [SEED]]`: runs each fuzz target for a while, beginning from what the captures
 //! hold. The same seed tries the same inputs, so that what is found with it was not there before.
 
-use crate::tree;
+use crate::{lanes, tree};
 use anyhow::{Context, Result, bail, ensure};
 use std::ffi::OsString;
 use std::fs;
@@ -31,7 +31,9 @@ fn run(args: &[OsString]) -> Result<()> {
     if Command::new("cargo-fuzz").arg("--version").output().is_err() {
         cargo(&["install", "--quiet", "--locked", "cargo-fuzz"])?;
     }
+    cargo(&["fuzz", "build", "--release"])?;
     let messages = captured_messages()?;
+    let mut commands = Vec::new();
     for target in targets()? {
         let corpus = tree::root().join("fuzz/corpus").join(&target);
         fs::create_dir_all(&corpus)?;
@@ -48,9 +50,11 @@ fn run(args: &[OsString]) -> Result<()> {
         let mut words = vec!["fuzz", "run", "--release", &target, &path, "--", &time, &seed];
         words.extend(limits);
         words.extend(["-print_final_stats=1", "-verbosity=0"]);
-        cargo(&words)?;
+        let command = cargo_command(&words);
+        commands.push((target, command));
     }
-    Ok(())
+    // One of them keeps one processor busy.
+    lanes::run(commands)
 }
 
 fn targets() -> Result<Vec<String>> {
@@ -106,12 +110,16 @@ fn input(target: &str, message: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn cargo(words: &[&str]) -> Result<()> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // The sanitizer's flags are unstable ones; the variable lets the one toolchain that is there take them.
-    command.args(words).current_dir(tree::root()).env("RUSTC_BOOTSTRAP", "1");
-    let status = command.status().context("cargo cannot be started")?;
+    let status = cargo_command(words).status().context("cargo cannot be started")?;
     if !status.success() {
         bail!("cargo {} failed", words.join(" "));
     }
     Ok(())
+}
+
+fn cargo_command(words: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // The sanitizer's flags are unstable ones; the variable lets the one toolchain that is there take them.
+    command.args(words).current_dir(tree::root()).env("RUSTC_BOOTSTRAP", "1");
+    command
 }

@@ -3,39 +3,42 @@
 //! They are built here and run there: compiling in an emulated machine would take minutes. They are the
 //! tests marked `#[ignore = "needs the lab: ..."]`.
 
+use crate::lanes;
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsString;
 use std::process::{Command, ExitCode, Stdio};
 
-/// The package, and its test program.
+/// The package, and its test program: first those that take the longest, for two run at a time.
 const PROGRAMS: &[(&str, &str)] = &[
-    ("route2-cli", "lab"),
-    ("route2-cli", "lab_links"),
-    ("route2-cli", "lab_proc"),
-    ("route2-cli", "lab_tables"),
     ("route2-cli", "lab_tc"),
+    ("route2-cli", "lab_links"),
+    ("route2-cli", "lab_tables"),
+    ("route2-cli", "lab"),
+    ("route2-cli", "lab_proc"),
 ];
 
-/// Builds the tests and runs them in the lab; `options` are the lab's.
+/// Builds the tests and runs each program in a machine of its own; `options` are the lab's.
 pub(crate) fn main(options: Vec<OsString>) -> ExitCode {
-    for (package, test) in PROGRAMS {
-        let program = match build(package, test) {
-            Ok(program) => program,
-            Err(error) => {
-                eprintln!("lab-test: {error:#}");
-                return ExitCode::FAILURE;
-            }
-        };
-        // An emulated machine takes its time.
-        let mut args: Vec<_> = ["--time", "1800"].map(OsString::from).into();
-        args.extend(options.iter().cloned());
-        args.extend(["--", &program, "--ignored", "--test-threads=1"].map(OsString::from));
-        let status = crate::lab::main(args);
-        if status != ExitCode::SUCCESS {
-            return status;
+    match run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lab-test: {error:#}");
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
+}
+
+fn run(options: &[OsString]) -> Result<()> {
+    let this = std::env::current_exe()?;
+    let mut commands = Vec::new();
+    for (package, test) in PROGRAMS {
+        let mut command = Command::new(&this);
+        // An emulated machine takes its time.
+        command.args(["lab", "--time", "1800"]).args(options);
+        command.args(["--", &build(package, test)?, "--ignored", "--test-threads=1"]);
+        commands.push(((*test).to_owned(), command));
+    }
+    lanes::run(commands)
 }
 
 /// Builds a test program, and gives its path.

@@ -1,9 +1,11 @@
 //! Chores of this workspace that are too long for a shell line: `cargo xtask CHORE`.
 
+mod converge;
 mod fuzz;
 mod generate;
 mod lab;
 mod lab_test;
+mod lanes;
 mod tidy;
 mod tree;
 
@@ -16,6 +18,7 @@ usage: cargo xtask CHORE [ARG...]
   lab [OPTION...] -- CMD [ARG...]   run CMD as root in a virtual machine (lab --help tells more)
   lab-test [OPTION...]              run the tests that need that machine
   fuzz [SECONDS [SEED]]             run each fuzz target for some seconds
+  converge [--seconds N] [--seed S] do random things to the kernel, and compare the mirror with it
   tidy                              check the invariants that no other tool checks
   gen                               make the lists of kinds anew";
 
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         Some("lab") => lab::main(rest),
         Some("lab-test") => lab_test::main(rest),
         Some("fuzz") => fuzz::main(rest),
+        Some("converge") => converge::main(rest),
         Some("tidy") => tidy(),
         Some("gen") => generate(),
         Some("help" | "-h" | "--help") => {

@@ -1,5 +1,7 @@
 //! The command line, made from the tables.
 
+mod mirror;
+
 use crate::error::Failure;
 use crate::keys;
 use crate::list::PARTS;
@@ -15,6 +17,15 @@ Filters are KEY=VALUE or, for the opposite, KEY!=VALUE, and all of them must hol
 object's keys as `--json` shows them and `route2 keys TABLE` lists them (ifname, mtu, kind, br_ageing_time, \
 dst, table, ...), or a path to a part of a value (stats64.rx_errors); `dev` is the interface by name. In a \
 value, * stands for anything: ifname=ppp*. Numbers may be said by name: family=inet6, table=main, flags=up.";
+
+const MONITOR: &str = "\
+A line begins with + for an object that was not there, ~ for one that is not what it was (or of which the kernel \
+says what it said before), - for one that is gone. Changes that the kernel does not announce are found and printed \
+too, marked `inferred`; after events were lost, what changed meanwhile is marked `resync`.
+
+  route2 monitor link ifname=ppp*        a PPP line connects and hangs up
+  route2 monitor --changes link addr     what changed, from what to what
+  route2 monitor --json route table=main an object a line";
 
 /// The whole command line.
 pub(crate) fn command() -> Command {
@@ -41,6 +52,10 @@ pub(crate) fn command() -> Command {
         .subcommands(PARTS.iter().map(|part| list(part.name, part.doc, part.table)))
         .subcommand(show())
         .subcommand(monitor())
+        .subcommand(mirror::wait())
+        .subcommand(mirror::on())
+        .subcommand(mirror::check())
+        .subcommand(mirror::lookup())
         .subcommand(decode())
         .subcommand(keys())
         .subcommand(man())
@@ -84,7 +99,7 @@ fn monitor() -> Command {
     let tables: Vec<_> = TABLES.iter().map(|table| table.name).collect();
     Command::new("monitor")
         .about("Every event as it happens, a line each")
-        .after_help(format!("Tables: {}.\n\n{FILTERS}", tables.join(", ")))
+        .after_help(format!("{MONITOR}\n\nTables: {}.\n\n{FILTERS}", tables.join(", ")))
         .arg(
             Arg::new("filter")
                 .value_name("TABLE | KEY=VALUE")
@@ -93,7 +108,16 @@ fn monitor() -> Command {
                 .hide_possible_values(true)
                 .help("Only events of these tables, and of objects of which all this holds"),
         )
+        .arg(
+            Arg::new("changes")
+                .long("changes")
+                .short('c')
+                .action(ArgAction::SetTrue)
+                .conflicts_with("full")
+                .help("Print only what changed, attribute by attribute"),
+        )
         .args(shapes())
+        .arg(mirror::receive_buffer())
         .arg(netns())
 }
 

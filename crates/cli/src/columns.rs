@@ -1,6 +1,6 @@
 //! What a table's columns say of an object.
 
-use crate::interfaces::Interfaces;
+use crate::interfaces::Names;
 use crate::text;
 use route2::schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2::schema::rtnl::{Column, Object};
@@ -12,7 +12,7 @@ use route2::schema::wire::{Spelling, Value};
 /// `texts` is room to work in, to be used again for the next object.
 pub(crate) fn each_line(
     object: Object<'_>,
-    interfaces: &Interfaces,
+    interfaces: &dyn Names,
     texts: &mut Vec<String>,
     visit: &mut dyn FnMut(&[String]),
 ) {
@@ -84,7 +84,7 @@ pub(crate) fn is_nothing(value: Value<'_>) -> bool {
 }
 
 /// Appends what a column says; what says something by being there has the column's title for a text.
-fn append(value: Value<'_>, column: &Column, interfaces: &Interfaces, text: &mut String) {
+fn append(value: Value<'_>, column: &Column, interfaces: &dyn Names, text: &mut String) {
     if is_nothing(value) {
         return;
     }

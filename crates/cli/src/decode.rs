@@ -2,7 +2,6 @@
 
 use crate::args::Shape;
 use crate::error::Failure;
-use crate::interfaces::Interfaces;
 use crate::{output, text};
 use clap::ArgMatches;
 use route2::schema::Decoded;
@@ -93,7 +92,7 @@ fn print(decoded: Decoded<'_>, shape: Shape) -> Result<(), Failure> {
         }
         (Decoded::Object(object), Shape { full: true, .. }) => output::line(&text::whole(object)),
         (Decoded::Object(object), _) => {
-            output::line(&text::line(object, false, &Interfaces::default()))
+            output::line(&text::line(object, false, &()))
         }
         (decoded, _) => output::line(&text::not_object(decoded)),
     }

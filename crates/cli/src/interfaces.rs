@@ -1,47 +1,57 @@
 //! The names of interfaces by index.
 
 use crate::error::Failure;
-use route2::schema::rtnl::{Object, Op};
-use route2::{Driver, Netns};
+use route2::schema::rtnl::link::{IFLA_IFNAME, Link};
+use route2::{Driver, Events, Snapshot};
 use std::collections::HashMap;
 
-/// The names of interfaces by index, kept up to date by the events that pass by.
+/// What knows the names of interfaces.
+pub(crate) trait Names {
+    /// The name of the interface with this index.
+    fn name(&self, index: u64) -> Option<&str>;
+}
+
+/// Nobody knows any.
+impl Names for () {
+    fn name(&self, _: u64) -> Option<&str> {
+        None
+    }
+}
+
+/// As of that moment.
+impl Names for Snapshot {
+    fn name(&self, index: u64) -> Option<&str> {
+        Self::name(self, u32::try_from(index).ok()?)
+    }
+}
+
+/// As of the event that was taken last.
+impl Names for Events {
+    fn name(&self, index: u64) -> Option<&str> {
+        Self::name(self, u32::try_from(index).ok()?)
+    }
+}
+
+/// The names of interfaces as the kernel has listed them, for commands that have no mirror.
 #[derive(Debug, Default)]
 pub(crate) struct Interfaces {
-    names: HashMap<u32, String>,
+    names: HashMap<u64, String>,
 }
 
 impl Interfaces {
     /// Asks the kernel.
-    pub(crate) fn read(netns: &Netns) -> Result<Self, Failure> {
-        Self::read_with(&mut Driver::open(netns)?)
-    }
-
-    /// Asks the kernel, on an open connection.
     pub(crate) fn read_with(driver: &mut Driver) -> Result<Self, Failure> {
-        let links = driver.list_of::<route2::schema::rtnl::link::Link>()?;
-        let mut interfaces = Self::default();
-        links.objects().for_each(|link| {
-            interfaces.learn(link);
+        let links = driver.list_of::<Link>()?;
+        let named = links.objects().filter_map(|link| {
+            let (header, attrs) = link.of::<Link>()?;
+            Some((u64::from(header.index as u32), attrs.get(IFLA_IFNAME).ok()??.to_owned()))
         });
-        Ok(interfaces)
+        Ok(Self { names: named.collect() })
     }
+}
 
-    /// Learns from an event: true where it is about a link that was known before.
-    pub(crate) fn learn(&mut self, object: Object<'_>) -> bool {
-        let index = object.header().number("index").map(|index| index as u32);
-        let (true, Some(index)) = (object.table.name == "link", index) else { return false };
-        let name = object.fields().by_name("IFLA_IFNAME").and_then(|field| field.value().text());
-        match (object.op, name) {
-            // A deletion is about the link; with a family, about that protocol's view of it.
-            (Op::Del, _) if object.family() == 0 => self.names.remove(&index).is_some(),
-            (Op::New, Some(name)) => self.names.insert(index, name.to_owned()).is_some(),
-            _ => self.names.contains_key(&index),
-        }
-    }
-
-    /// The name of an interface.
-    pub(crate) fn name(&self, index: u64) -> Option<&str> {
-        self.names.get(&u32::try_from(index).ok()?).map(String::as_str)
+impl Names for Interfaces {
+    fn name(&self, index: u64) -> Option<&str> {
+        self.names.get(&index).map(String::as_str)
     }
 }

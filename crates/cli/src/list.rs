@@ -4,7 +4,7 @@ use crate::args::{self, Shape};
 use crate::columns;
 use crate::error::Failure;
 use crate::grid::Grid;
-use crate::interfaces::Interfaces;
+use crate::interfaces::{Interfaces, Names};
 use crate::output;
 use crate::text;
 use clap::ArgMatches;
@@ -71,7 +71,9 @@ pub(crate) fn run(name: &str, matches: &ArgMatches) -> Result<(), Failure> {
             out.flush()?;
             Ok(())
         }
-        Shape { json: false, full: false } => rows(table, &mut driver, objects()),
+        Shape { json: false, full: false } => {
+            self::table(table, &Interfaces::read_with(&mut driver)?, objects())
+        }
     }
 }
 
@@ -138,12 +140,11 @@ impl Addresses {
 }
 
 /// Aligned columns; those in which no object has anything to say are left out.
-fn rows<'a>(
+pub(crate) fn table<'a>(
     table: &'static Table,
-    driver: &mut Driver,
+    names: &dyn Names,
     objects: impl Iterator<Item = Object<'a>>,
 ) -> Result<(), Failure> {
-    let interfaces = Interfaces::read_with(driver)?;
     // Different things may have a column in common: by title, the places of those that are called so.
     let mut titles: Vec<(&str, Vec<usize>)> = Vec::new();
     for (place, column) in table.columns.iter().enumerate() {
@@ -155,7 +156,7 @@ fn rows<'a>(
     let mut grid = Grid::new(titles.iter().map(|(title, _)| title));
     let mut room = Vec::new();
     for object in objects {
-        columns::each_line(object, &interfaces, &mut room, &mut |texts| {
+        columns::each_line(object, names, &mut room, &mut |texts| {
             if columns::is_of_item(table.columns, texts) {
                 grid.row(titles.iter().map(|(_, places)| {
                     let mut said = places.iter().map(|place| texts[*place].as_str());

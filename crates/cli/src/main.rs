@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod changes;
+mod check;
 mod columns;
 mod completion;
 mod decode;
@@ -11,11 +13,15 @@ mod grid;
 mod interfaces;
 mod keys;
 mod list;
+mod lookup;
 mod man;
 mod monitor;
+mod on;
 mod output;
 mod show;
 mod text;
+mod wait;
+mod wanted;
 
 use error::Failure;
 use std::process::ExitCode;
@@ -38,6 +44,10 @@ fn main() -> ExitCode {
 fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("monitor", sub)) => monitor::run(sub),
+        Some(("wait", sub)) => wait::run(sub),
+        Some(("on", sub)) => on::run(sub),
+        Some(("check", sub)) => check::run(sub),
+        Some(("lookup", sub)) => lookup::run(sub),
         Some(("decode", sub)) => decode::run(sub),
         Some(("show", sub)) => show::run(sub),
         Some(("keys", sub)) => keys::run(sub),

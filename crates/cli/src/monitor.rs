@@ -2,122 +2,125 @@
 
 use crate::args::{self, Shape};
 use crate::error::Failure;
-use crate::interfaces::Interfaces;
-use crate::{output, text};
+use crate::wanted::{self, kept};
+use crate::{changes, output, text};
 use clap::ArgMatches;
 use jiff::ZonedDateTime;
 use route2::schema::Decoded;
 use route2::schema::rtnl::names::Group;
-use route2::schema::rtnl::{Object, Op, Table};
+use route2::schema::rtnl::{Object, Table};
 use route2::schema::wire::{Message, Names, Shape as JsonShape, flag};
-use route2::{Driver, Filter, Incoming};
-
-/// Room for what the kernel says while the program is busy, as far as the system allows it.
-const RECEIVE_BUFFER_BYTES: usize = 8 << 20;
+use route2::{Change, Event, Events, Filter, Kept, Origin, What};
 
 struct Monitor {
     tables: Vec<&'static Table>,
     filter: Filter,
-    interfaces: Interfaces,
     shape: Shape,
+    /// Only what changed is printed.
+    changes: bool,
 }
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let netns = args::netns_of(matches);
     let words = args::words(matches, "filter");
-    // Subscribed first: what happens while the rest is made ready waits in the socket.
-    let mut driver = Driver::open(&netns)?;
     let (tables, filter) = args::tables_and_filter(&words)?;
-    driver.socket().set_receive_buffer(RECEIVE_BUFFER_BYTES)?;
-    subscribe(&mut driver, &tables)?;
-    let shape = Shape::of(matches);
-    let needs_names = !shape.json || filter.needs_names();
-    let interfaces = if needs_names { Interfaces::read(&netns)? } else { Interfaces::default() };
-    let mut monitor = Monitor { tables, filter, interfaces, shape };
-    loop {
-        let mut result = Ok(());
-        driver.receive(None, |event| {
-            if result.is_ok() {
-                result = monitor.event(event);
-            }
-        })?;
-        result?;
+    let changes = matches.get_flag("changes");
+    let keeps = if tables.is_empty() { defaults() } else { keeps(&tables, changes)? };
+    let groups: Vec<Group> = match tables.is_empty() {
+        true => Group::SPELLING.names().iter().map(|(n, _)| Group::from_number(*n)).collect(),
+        false => tables.iter().flat_map(|table| table.groups).copied().collect(),
+    };
+    let ipdb = wanted::mirror(matches, &keeps, &filter, &groups)?;
+    let mut events = ipdb.events();
+    let monitor = Monitor { tables, filter, shape: Shape::of(matches), changes };
+    while let Some(event) = events.next() {
+        monitor.event(&event, &events)?;
     }
+    events.ended().map_or(Ok(()), |why| Err(why.into()))
 }
 
-fn subscribe(driver: &mut Driver, tables: &[&'static Table]) -> Result<(), Failure> {
-    for group in tables.iter().flat_map(|table| table.groups) {
-        driver.subscribe(&[*group])?;
-    }
-    if tables.is_empty() {
-        for (number, _) in Group::SPELLING.names() {
-            match driver.subscribe(&[Group::from_number(*number)]) {
-                // Some groups are for the privileged alone: whoever asks for all gets all others.
-                Err(error) if error.is_permission_denied() => {}
-                other => other?,
-            }
+fn defaults() -> Vec<&'static Kept> {
+    Kept::DEFAULT.iter().filter_map(|name| Kept::named(name)).collect()
+}
+
+/// Those that a mirror can keep; whoever wants to see changes can see those of no others.
+fn keeps(tables: &[&'static Table], must: bool) -> Result<Vec<&'static Kept>, Failure> {
+    let mut keeps = Vec::new();
+    for table in tables {
+        match kept(table.name) {
+            Ok(kept) => keeps.push(kept),
+            Err(failure) if must => return Err(failure),
+            Err(_) => {}
         }
     }
-    Ok(())
+    Ok(keeps)
 }
 
 impl Monitor {
-    fn event(&mut self, event: Incoming<'_>) -> Result<(), Failure> {
+    fn event(&self, event: &Event, names: &Events) -> Result<(), Failure> {
         match event {
-            Incoming::Object(object) => self.object(object),
-            Incoming::Other(message) => self.other(message),
-            Incoming::Overrun => self.overrun(),
+            Event::Change(change) => self.change(change, names),
+            Event::Overrun => self.lost(
+                "OVERRUN",
+                "the kernel had more to say than the socket could hold: events were lost here, what changed \
+                 meanwhile follows (`--receive-buffer` makes more room)",
+            ),
+            Event::Lagged => self.lost(
+                "LAGGED",
+                "the kernel had more to say than could be printed: events were left out here, what changed \
+                 meanwhile follows",
+            ),
         }
     }
 
-    fn object(&mut self, object: Object<'_>) -> Result<(), Failure> {
-        let changed = self.is_change(object);
-        // A new name counts at once, an old one until its end has been told.
-        if object.op != Op::Del {
-            self.interfaces.learn(object);
-        }
-        if self.is_wanted(object) {
-            self.print(object, changed)?;
-        }
-        if object.op == Op::Del {
-            self.interfaces.learn(object);
-        }
-        Ok(())
-    }
-
-    fn is_wanted(&self, object: Object<'_>) -> bool {
+    fn change(&self, change: &Change, names: &Events) -> Result<(), Failure> {
+        let object = match (change.object(), change.message()) {
+            (Some(object), _) => object,
+            (None, Some(message)) => return self.other(message),
+            (None, None) => return Ok(()),
+        };
         let of_table = |table: &&Table| table.name == object.table.name;
-        (self.tables.is_empty() || self.tables.iter().any(of_table))
-            && self.filter.matches(object, &|index| self.interfaces.name(index))
-    }
-
-    fn print(&self, object: Object<'_>, changed: bool) -> Result<(), Failure> {
-        match self.shape {
-            Shape { json: true, .. } => {
-                output::json_line(|json| object.write_json(json, JsonShape::Whole))
-            }
-            Shape { full: true, .. } => output::line(&format!("{} {}", now(), text::whole(object))),
-            Shape { .. } => {
-                let line = text::line(object, changed, &self.interfaces);
-                output::line(&format!("{} {line}", now()))
-            }
+        if !self.tables.is_empty() && !self.tables.iter().any(of_table) {
+            return Ok(());
         }
+        if self.changes {
+            let mut states = change.before().into_iter().chain(change.after());
+            return match states.any(|object| self.holds(object, names)) {
+                true => changes::print(change, self.shape.json, names, &now()),
+                false => Ok(()),
+            };
+        }
+        if self.holds(object, names) { self.print(change, object, names) } else { Ok(()) }
     }
 
-    /// Was the object there before? Of links that is known; of others the kernel sometimes says it.
-    fn is_change(&self, object: Object<'_>) -> bool {
-        match object.table.name {
-            "link" => {
-                let index = object.header().number("index").unwrap_or(0);
-                object.op == Op::New && self.interfaces.name(index).is_some()
+    fn holds(&self, object: Object<'_>, names: &Events) -> bool {
+        self.filter.matches(object, &|index| crate::interfaces::Names::name(names, index))
+    }
+
+    fn print(&self, change: &Change, object: Object<'_>, names: &Events) -> Result<(), Failure> {
+        let origin = text::origin(change.origin());
+        match self.shape {
+            Shape { json: true, .. } => output::json_line(|json| {
+                json.map(|json| {
+                    object.write_whole(json);
+                    if change.origin() != Origin::Kernel {
+                        json.key("origin").text(changes::origin(change.origin()));
+                    }
+                });
+            }),
+            Shape { full: true, .. } => {
+                let whole = text::whole(object).replacen('\n', &format!("{origin}\n"), 1);
+                output::line(&format!("{} {whole}", now()))
             }
-            _ => object.message.header.flags & flag::REPLACE != 0,
+            Shape { .. } => {
+                let line = text::line(object, is_change(change, object), names);
+                output::line(&format!("{} {line}{origin}", now()))
+            }
         }
     }
 
     fn other(&self, message: Message<'_>) -> Result<(), Failure> {
-        if !self.tables.is_empty() || !self.filter.is_empty() {
+        if self.changes || !self.tables.is_empty() || !self.filter.is_empty() {
             return Ok(());
         }
         match self.shape.json {
@@ -128,14 +131,23 @@ impl Monitor {
         }
     }
 
-    fn overrun(&self) -> Result<(), Failure> {
-        anstream::eprintln!(
-            "route2: the kernel had more to say than the socket could hold: events were lost here"
-        );
+    fn lost(&self, event: &str, text: &str) -> Result<(), Failure> {
+        anstream::eprintln!("route2: {text}");
         match self.shape.json {
-            true => output::json_line(|json| json.map(|json| json.key("event").text("OVERRUN"))),
+            true => output::json_line(|json| json.map(|json| json.key("event").text(event))),
             false => Ok(()),
         }
+    }
+}
+
+/// Was the object there before? Of what the mirror does not keep, the kernel sometimes says it.
+fn is_change(change: &Change, object: Object<'_>) -> bool {
+    match (change.what(), change.kept()) {
+        (What::Added, _) => false,
+        (What::Changed | What::Removed, _) | (What::Nothing, Some(_)) => true,
+        // One protocol's view of a link.
+        (What::Nothing, None) if object.table.name == "link" => true,
+        (What::Nothing, None) => object.message.header.flags & flag::REPLACE != 0,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::args;
 use crate::error::Failure;
-use crate::interfaces::Interfaces;
+use crate::interfaces::{Interfaces, Names};
 use crate::keys;
 use crate::list::Addresses;
 use crate::{output, text};

@@ -1,8 +1,9 @@
 //! Objects as text for people: a line, a row of a table, or a whole message.
 
 use crate::columns;
-use crate::interfaces::Interfaces;
+use crate::interfaces::Names;
 use anstyle::{AnsiColor, Style};
+use route2::Origin;
 use route2::schema::Decoded;
 use route2::schema::netlink::ExtAck;
 use route2::schema::rtnl::{Object, Op};
@@ -13,16 +14,18 @@ use std::fmt::{self, Write};
 pub(crate) const KEY: Style = AnsiColor::Cyan.on_default();
 /// The style of names of objects.
 pub(crate) const NAME: Style = Style::new().bold();
+/// The style of remarks.
+const DIM: Style = Style::new().dimmed();
 
 /// A value with the names of interfaces in it.
-pub(crate) fn value(value: Value<'_>, interfaces: &Interfaces) -> String {
+pub(crate) fn value(value: Value<'_>, interfaces: &dyn Names) -> String {
     let mut out = String::new();
     write_value(value, interfaces, &mut out);
     out
 }
 
 /// Writes a value with the names of interfaces in it.
-pub(crate) fn write_value(value: Value<'_>, interfaces: &Interfaces, out: &mut String) {
+pub(crate) fn write_value(value: Value<'_>, interfaces: &dyn Names, out: &mut String) {
     match value {
         Value::Spelled(n, Spelling::Interface) => match interfaces.name(n) {
             Some(name) => out.push_str(name),
@@ -86,8 +89,16 @@ pub(crate) fn sign(op: Op, changed: bool) -> (char, Style) {
     (sign, color.on_default().bold())
 }
 
+/// What follows a line about a change that the kernel did not announce.
+pub(crate) fn origin(origin: Origin) -> String {
+    match origin {
+        Origin::Kernel => String::new(),
+        other => format!(" {DIM}{}{DIM:#}", crate::changes::origin(other)),
+    }
+}
+
 /// One line: the sign, the table, and what the table's columns say.
-pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &Interfaces) -> String {
+pub(crate) fn line(object: Object<'_>, changed: bool, interfaces: &dyn Names) -> String {
     let (sign, style) = sign(object.op, changed);
     let mut line = format!("{style}{sign}{style:#} {}", object.table.name);
     let columns = object.table.columns;
@@ -115,7 +126,7 @@ pub(crate) fn not_object(decoded: Decoded<'_>) -> String {
     let (code, ext_ack) = match decoded {
         Decoded::Answer(_, answer) => (answer.code, answer.ext_ack),
         Decoded::End(_, end) => (end.code, end.ext_ack),
-        Decoded::Object(object) => return line(object, false, &Interfaces::default()),
+        Decoded::Object(object) => return line(object, false, &()),
         Decoded::Other(message) => return other(message),
     };
     let mut line = format!("{NAME}{}{NAME:#}", decoded.event());

@@ -119,7 +119,6 @@ const VIEWS: &[(&str, Family, &View, &str)] = &[
     ("nsid", Family::UNSPEC, &other::NSID, "ip -j netns list-id"),
     ("stats", Family::UNSPEC, &other::STATS_SHOW, "ip -j stats show"),
     ("link", Family::BRIDGE, &bridge::LINK, "bridge -d -j link"),
-    ("link", Family::BRIDGE, &bridge::LINK_VLAN, "bridge -j -compressvlans vlan"),
     ("neigh", Family::BRIDGE, &neigh::FDB, "bridge -d -s -j fdb"),
     ("mdb", Family::UNSPEC, &bridge::MDB, "bridge -d -s -j mdb"),
     ("mdb", Family::UNSPEC, &bridge::MDB_ROUTER, "bridge -d -s -j mdb"),
@@ -128,6 +127,7 @@ const VIEWS: &[(&str, Family, &View, &str)] = &[
 
 /// As [`VIEWS`], of a kernel that has VLANs of bridges, and MPLS.
 const MORE_VIEWS: &[(&str, Family, &View, &str)] = &[
+    ("link", Family::BRIDGE, &bridge::LINK_VLAN, "bridge -j -compressvlans vlan"),
     ("vlan", Family::UNSPEC, &bridge::VLAN, "bridge -d -j vlan"),
     ("vlan", Family::UNSPEC, &bridge::VLAN_GLOBAL, "bridge -j vlan global"),
     ("route", Family(28), &route::ROUTE, "ip -f mpls -d -j route"),

@@ -71,10 +71,12 @@ pub struct Narrow {
 
 /// The key that stands for the interface, however the table calls it.
 const DEV: &str = "dev";
-/// What tables call the interface.
-const DEV_PATHS: &[&str] = &["ifname", "oif", "ifindex", "index", "iifname", "parms.ifindex"];
 
 impl Filter {
+    /// The keys, and paths, under which tables have the interface that `dev` stands for.
+    pub const DEV_PATHS: &'static [&'static str] =
+        &["ifname", "oif", "ifindex", "index", "iifname", "parms.ifindex"];
+
     /// Reads conditions; each key must be one that an object of one of `tables` can have, or `dev`, which
     /// stands for the interface, however the table calls it.
     ///
@@ -165,7 +167,7 @@ impl Condition {
     /// Does `KEY=VALUE` hold?
     fn holds<'n>(&self, object: Object<'_>, name_of: &dyn Fn(u64) -> Option<&'n str>) -> bool {
         if self.key == DEV {
-            return DEV_PATHS.iter().any(|path| self.holds_at(path, object, name_of));
+            return Filter::DEV_PATHS.iter().any(|path| self.holds_at(path, object, name_of));
         }
         self.holds_at(&self.key, object, name_of)
     }

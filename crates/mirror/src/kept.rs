@@ -141,6 +141,12 @@ impl Kept {
         (self.is_kept)(object)
     }
 
+    /// Does a mirror keep such an object, in this table? The kernel lists some that it does not tell of, or that
+    /// are no state: those it does not.
+    pub fn keeps(&self, object: Object<'_>) -> bool {
+        Self::of(object).is_some_and(|kept| kept.id == self.id) && self.is_kept(object)
+    }
+
     /// The multicast groups in which the kernel tells of changes of the table.
     pub fn groups(&self) -> &'static [Group] {
         self.table.groups

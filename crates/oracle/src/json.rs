@@ -1,4 +1,5 @@
-//! iproute2's JSON as it is: it says keys twice, and for some kinds has text where JSON should be.
+//! iproute2's JSON as it is: it says keys twice, some in the wrong object, and for some kinds has text where
+//! JSON should be.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
@@ -6,7 +7,8 @@ use std::fmt;
 
 /// Reads what iproute2 printed.
 ///
-/// What is stated several times in one object is an array of all that is stated. Text in the place of an
+/// What is stated several times in one object is an array of all that is stated. What one version states
+/// beside others and another in an object of its own is in that object. Text in the place of an
 /// entry becomes an entry called `text`.
 ///
 /// # Errors
@@ -59,23 +61,97 @@ impl<'de> Visitor<'de> for Reader {
         Ok(items.into())
     }
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
-        let mut entries: Vec<(String, Vec<Json>)> = Vec::new();
+        let mut entries = Vec::new();
         while let Some((name, Whole(value))) = from.next_entry::<String, _>()? {
-            match entries.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, values)) => values.push(value),
-                None => entries.push((name, vec![value])),
-            }
+            entries.push((name, value));
         }
-        let one = |mut values: Vec<Json>| match values.len() {
-            1 => values.remove(0),
-            _ => values.into(),
-        };
-        Ok(entries
-            .into_iter()
-            .map(|(name, values)| (name, one(values)))
-            .collect::<Map<_, _>>()
-            .into())
+        Ok(object(nested(entries)))
     }
+}
+
+/// An object of entries; those of one name are an array.
+fn object(all: Vec<(String, Json)>) -> Json {
+    let mut entries: Vec<(String, Vec<Json>)> = Vec::new();
+    for (name, value) in all {
+        match entries.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, values)) => values.push(value),
+            None => entries.push((name, vec![value])),
+        }
+    }
+    let one = |mut values: Vec<Json>| match values.len() {
+        1 => values.remove(0),
+        _ => values.into(),
+    };
+    entries.into_iter().map(|(name, values)| (name, one(values))).collect::<Map<_, _>>().into()
+}
+
+/// What iproute2 6.1 states of what is put around a route's packets, by its type. It stands among the
+/// route's own entries, some of which have the same names, right behind that type: `"dst": "10.0.0.0/8",
+/// "encap": "ip", "dst": "192.0.2.1", "dev": "lo"`. Later versions have an object, of the same entries and
+/// `encap_type`.
+const ENCAP: &[(&str, &[&str])] = &[
+    ("mpls", &["dst", "ttl"]),
+    (
+        "ip",
+        &[
+            "id",
+            "src",
+            "dst",
+            "ttl",
+            "tos",
+            "key",
+            "csum",
+            "seq",
+            "geneve_opts",
+            "vxlan_opts",
+            "erspan_opts",
+        ],
+    ),
+    (
+        "ip6",
+        &[
+            "id",
+            "src",
+            "dst",
+            "hoplimit",
+            "tc",
+            "key",
+            "csum",
+            "seq",
+            "geneve_opts",
+            "vxlan_opts",
+            "erspan_opts",
+        ],
+    ),
+    ("seg6", &["mode", "segs", "hmac"]),
+    (
+        "seg6local",
+        &[
+            "action", "srh", "table", "vrftable", "nh4", "nh6", "iif", "oif", "endpoint",
+            "flavors", "lblen", "nflen", "stats64",
+        ],
+    ),
+];
+
+/// The entries of an object as later versions nest them. Where one is not known to belong to what is put
+/// around packets, or is there a second time, the object around goes on.
+fn nested(entries: Vec<(String, Json)>) -> Vec<(String, Json)> {
+    let (mut outer, mut rest) = (Vec::new(), entries.into_iter().peekable());
+    while let Some((name, value)) = rest.next() {
+        let known = ENCAP.iter().find(|(kind, _)| name == "encap" && value == *kind);
+        let Some((_, names)) = known else {
+            outer.push((name, value));
+            continue;
+        };
+        let mut inner = vec![("encap_type".to_owned(), value)];
+        while let Some(entry) = rest.next_if(|(name, _)| {
+            names.contains(&name.as_str()) && inner.iter().all(|(known, _)| known != name)
+        }) {
+            inner.push(entry);
+        }
+        outer.push((name, object(inner)));
+    }
+    outer
 }
 
 /// Makes text that stands in the place of an entry an entry.
@@ -167,6 +243,14 @@ mod tests {
                 "{\"id\":\"1:3\"\n nbyte(61 \"a\" at 0)\n,\"actions\":[]}",
                 json!({"id": "1:3", "text": "nbyte(61 \"a\" at 0)", "actions": []}),
             ),
+            (
+                r#"{"dst":"a","encap":"ip","id":1,"dst":"b","tos":2,"tos":3,"seq":true,"dev":"lo"}"#,
+                json!({
+                    "dst": "a", "encap": {"encap_type": "ip", "id": 1, "dst": "b", "tos": 2},
+                    "tos": 3, "seq": true, "dev": "lo",
+                }),
+            ),
+            (r#"{"encap":"none","dst":"a"}"#, json!({"encap": "none", "dst": "a"})),
         ] {
             assert_eq!(parse(text).unwrap_or_default(), read, "{text}");
         }

@@ -3,9 +3,7 @@
 use crate::{Error, Netns, Received, Socket};
 use route2_mirror::{Conn, Input, Refused};
 use route2_schema::rtnl::Object;
-use route2_schema::rtnl::names::Group;
 use route2_schema::wire::{Message, Messages, NotNetlink};
-use std::time::Duration;
 
 /// The kernel fills a datagram of a dump up to 32 KiB; one big link, or one that another request asked
 /// for, can be larger.
@@ -14,26 +12,13 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// How often a dump that was disturbed is made again before it is handed out as it is.
 const DUMP_TRIES: usize = 16;
 
-/// A connection to the kernel, used from one thread.
-///
-/// One that is subscribed to events should do nothing else: a dump behind a full queue of events waits
-/// for them, and its answer may be lost with them.
+/// A connection to the kernel for questions and requests, used from one thread. (What happens by itself, an
+/// [`Ipdb`](crate::Ipdb) tells.)
 #[derive(Debug)]
 pub struct Driver {
     socket: Socket,
     conn: Conn,
     buffer: Vec<u8>,
-}
-
-/// Something that happened.
-#[derive(Clone, Copy, Debug)]
-pub enum Incoming<'a> {
-    /// An object was made, changed or deleted.
-    Object(Object<'a>),
-    /// A message of a type that no table has.
-    Other(Message<'a>),
-    /// Messages were lost: what happened meanwhile is not known.
-    Overrun,
 }
 
 /// The answer to a request for objects, as the kernel wrote it.
@@ -112,20 +97,6 @@ impl Driver {
         self.conn.foreign_datagrams()
     }
 
-    /// Subscribes to multicast groups. A group that this kernel does not know is left out.
-    ///
-    /// # Errors
-    /// Where the kernel forbids it.
-    pub fn subscribe(&mut self, groups: &[Group]) -> Result<(), Error> {
-        for group in groups {
-            match self.socket.join(*group) {
-                Err(error) if error.errno() == Some(libc::EINVAL) => {}
-                other => other?,
-            }
-        }
-        Ok(())
-    }
-
     /// Sends a request that changes something, and waits for the kernel's yes.
     ///
     /// # Errors
@@ -192,29 +163,6 @@ impl Driver {
                 return Ok(end);
             }
         }
-    }
-
-    /// Waits for the next datagram of events and calls `visit` with each event in it; without a timeout,
-    /// for as long as it takes. False where the time was over, or a signal came, before there was one.
-    ///
-    /// # Errors
-    /// Those of the system calls. Lost messages are no error but [`Incoming::Overrun`].
-    pub fn receive(
-        &mut self,
-        timeout: Option<Duration>,
-        mut visit: impl FnMut(Incoming<'_>),
-    ) -> Result<bool, Error> {
-        if !self.socket.wait(timeout)? {
-            return Ok(false);
-        }
-        self.receive_input(|input| match input {
-            Input::Notification(message) => {
-                visit(Object::new(message).map_or(Incoming::Other(message), Incoming::Object));
-            }
-            Input::Overrun | Input::Garbage(_) => visit(Incoming::Overrun),
-            Input::Reply(..) | Input::Done { .. } | Input::Refused(..) => {}
-        })?;
-        Ok(true)
     }
 
     fn receive_input(&mut self, mut sink: impl FnMut(Input<'_>)) -> Result<(), Error> {

@@ -4,6 +4,7 @@ mod ask;
 mod batch;
 mod builder;
 mod events;
+mod names;
 mod run;
 mod watch;
 
@@ -137,8 +138,9 @@ impl Ipdb {
             Some(why) => queue.end(why),
             None => state.queues.push(Arc::clone(&queue)),
         }
+        let snapshot = state.mirror.snapshot();
         drop(state);
-        Events::new(queue, self.clone())
+        Events::new(queue, self.clone(), &snapshot)
     }
 
     /// The same, of objects of which all this holds.

@@ -7,8 +7,8 @@ use route2::schema::rtnl::link::{
 use route2::schema::rtnl::names::{Family, Group, RtTable};
 use route2::schema::rtnl::{Op, route};
 use route2::schema::wire::{Header, Put, flag};
-use route2::{Driver, Error, Incoming, Narrow, Netns, Received, Socket};
-use route2_sandbox::{run, sh};
+use route2::{Driver, Error, Event, Ipdb, Narrow, Netns, Received, Socket, What};
+use route2_sandbox::{run, sh, wait_until};
 use std::time::Duration;
 
 fn driver() -> Driver {
@@ -112,65 +112,66 @@ fn dumps_are_narrowed_by_the_kernel() {
 #[test]
 fn events_of_groups_above_31_too() {
     run("events_of_groups_above_31_too", || {
-        let mut driver = driver();
-        driver
-            .subscribe(&[Group::NEXTHOP, Group::LINK, Group(1000)])
-            .expect("unknown groups are left out");
+        let builder = Ipdb::builder().tables(["link"]).expect("a table");
+        // Unknown groups are left out.
+        let ipdb = builder.groups([Group::NEXTHOP, Group(1000)]).open().expect("a mirror");
+        let mut events = ipdb.events();
         sh("ip nexthop add id 7 blackhole");
-        let mut seen = Vec::new();
-        while driver
-            .receive(Some(Duration::from_secs(1)), |event| {
-                if let Incoming::Object(object) = event {
-                    seen.push(object.event());
-                }
-            })
-            .expect("the socket works")
-        {}
-        assert_eq!(seen, ["RTM_NEWNEXTHOP"]);
+        let Some(Event::Change(change)) = events.next_within(Duration::from_secs(30)) else {
+            panic!("nothing happened")
+        };
+        assert_eq!(change.object().map(|object| object.event()), Some("RTM_NEWNEXTHOP"));
+        assert_eq!((change.what(), change.kept().is_none()), (What::Nothing, true));
     });
 }
 
 #[test]
 fn an_overrun_is_said_and_counted() {
     run("an_overrun_is_said_and_counted", || {
-        let mut driver = driver();
-        driver.socket().set_receive_buffer(4096).expect("a small buffer");
-        driver.subscribe(&[Group::LINK]).expect("links");
+        let socket = Socket::open(&Netns::Current).expect("a socket");
+        socket.set_receive_buffer(4096).expect("a small buffer");
+        socket.join(Group::LINK).expect("links");
         for _ in 0..50 {
             sh("ip link add v0 type veth peer name v1; ip link del v0");
         }
-        let (mut overruns, mut objects) = (0, 0);
-        while driver
-            .receive(Some(Duration::ZERO), |event| match event {
-                Incoming::Overrun => overruns += 1,
-                Incoming::Object(_) => objects += 1,
-                Incoming::Other(_) => panic!("a message without a table"),
-            })
-            .expect("the socket works")
-        {}
+        let (mut overruns, mut datagrams) = (0, 0);
+        let mut buffer = vec![0; 65536];
+        while let Some(received) = socket.try_receive(&mut buffer).expect("the socket works") {
+            match received {
+                Received::Overrun => overruns += 1,
+                Received::Datagram(..) => datagrams += 1,
+                Received::Truncated(_) => panic!("it is large enough"),
+            }
+        }
         assert_eq!(overruns, 1, "the kernel says it once");
-        assert!(objects > 0);
-        assert!(driver.socket().drops().expect("a counter") > 0);
+        assert!(datagrams > 0);
+        assert!(socket.drops().expect("a counter") > 0);
     });
+}
+
+/// The port of the socket in this namespace that listens to multicast groups.
+fn listening_port() -> u32 {
+    let text = std::fs::read_to_string("/proc/net/netlink").expect("a list");
+    let mut ports = text.lines().skip(1).filter_map(|line| {
+        let fields: Vec<_> = line.split_whitespace().collect();
+        (fields[1] == "0" && fields[3] != "00000000").then(|| fields[2].parse().ok())?
+    });
+    ports.next().expect("somebody listens")
 }
 
 #[test]
 fn what_another_process_sends_is_dropped() {
     run("what_another_process_sends_is_dropped", || {
-        let mut victim = driver();
-        victim.subscribe(&[Group::LINK]).expect("links");
+        let victim = Ipdb::open().expect("a mirror");
         let evil = Socket::open(&Netns::Current).expect("a socket");
         let mut forged = new_link(|link| {
             link.put(IFLA_IFNAME, "evil");
         });
         let header = Header::read(&forged).expect("a header");
         forged[..16].copy_from_slice(&Header { flags: 0, ..header }.bytes());
-        evil.send_to(victim.socket().port(), &forged).expect("root may send to a port");
-        let mut seen = 0;
-        let received =
-            victim.receive(Some(Duration::from_secs(5)), |_| seen += 1).expect("the socket works");
-        assert!(received, "the forged datagram came");
-        assert_eq!((seen, victim.foreign_datagrams()), (0, 1));
+        evil.send_to(listening_port(), &forged).expect("root may send to a port");
+        wait_until("the forged datagram came", || victim.stats().foreign_datagrams == 1);
+        assert!(victim.snapshot().link("evil").is_none());
     });
 }
 

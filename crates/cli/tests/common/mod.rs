@@ -74,7 +74,7 @@ impl Monitor {
     /// Waits until it has read all that there is, and waits for more.
     pub fn wait_until_idle(&self) {
         let pid = self.process.0.id();
-        route2_sandbox::wait_until("the monitor waits for events", || is_waiting(pid));
+        wait_until_idle(pid);
     }
 
     /// Collects lines until one is as wanted, that one included.
@@ -115,11 +115,35 @@ impl Monitor {
     }
 }
 
-/// Does the process wait in poll? That is where the monitor is when it listens. (The kernel names the
-/// call by number: 7 is poll, 271 is ppoll.)
-fn is_waiting(pid: u32) -> bool {
-    let call = std::fs::read_to_string(format!("/proc/{pid}/syscall")).unwrap_or_default();
-    ["7 ", "271 ", "73 "].iter().any(|number| call.starts_with(number))
+/// Waits until a program with a mirror has nothing to do: its first thread and those that ask questions sleep, the
+/// mirror's waits for the kernel, and still do so a while later.
+pub fn wait_until_idle(pid: u32) {
+    route2_sandbox::wait_until("the program waits for events", || {
+        is_idle(pid) && {
+            thread::sleep(Duration::from_millis(40));
+            is_idle(pid)
+        }
+    });
+}
+
+/// (The kernel names calls by number: of poll and ppoll, and of futex.)
+fn is_idle(pid: u32) -> bool {
+    let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
+    let mut is_mirroring = false;
+    let are_idle = tasks.flatten().all(|task| {
+        let read = |file| std::fs::read_to_string(task.path().join(file)).unwrap_or_default();
+        let (name, call) = (read("comm"), read("syscall"));
+        let is_in = |calls: &[&str]| calls.iter().any(|number| call.starts_with(number));
+        match name.trim() {
+            "route2" if task.file_name().to_str() != Some(&pid.to_string()) => {
+                is_mirroring = true;
+                is_in(&["7 ", "271 ", "73 "])
+            }
+            "route2-signals" => true,
+            _ => is_in(&["202 ", "98 "]),
+        }
+    });
+    is_mirroring && are_idle
 }
 
 /// The value of an attribute in the whole shape.
@@ -150,6 +174,9 @@ pub fn compare(table: &str, family: Family, view: &View, theirs: impl Fn() -> Js
         let mut interfaces = Interfaces::default();
         interfaces.learn_from(&printed("ip -j link"));
         let mut driver = Driver::open(&Netns::Current).expect("a socket");
+        // A dump of neighbour tables repeats some where it goes on in another datagram, and datagrams are
+        // short until the kernel has seen how much is read at once. iproute2 always reads the links before.
+        driver.list(Table::named("link").expect("a table"), Narrow::default()).expect("a list");
         let dump = driver.list(table, narrow).expect("a list");
         let objects: Vec<_> = dump.objects().collect();
         report = view.compare(&objects, &theirs(), &interfaces);

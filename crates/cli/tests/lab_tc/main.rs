@@ -59,6 +59,7 @@ const UNKNOWN: &[&str] = &[
     "Unknown argument",
     "Command line is not complete",
     "Illegal \"ip_proto\"",
+    "Bad action type",
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! What consumers get: events in batches, which all consumers share.
 
 use route2_mirror::{Difference, Happening, Kept, Origin};
-use route2_schema::rtnl::Object;
+use route2_schema::rtnl::{Object, Op};
 use route2_schema::wire::{Header, Message, align};
 use std::fmt;
 use std::ops::Range;
@@ -125,12 +125,12 @@ impl Change {
         Some(Message { header: Header::read(bytes)?, bytes })
     }
 
-    /// The object: as the notification has it; where there was none, as it is now, or was before it went.
-    /// `None` where the notification is about nothing that a table has.
+    /// The object: as the notification has it; where there was none, as a notification would have had it, that of
+    /// its end for one that is gone. `None` where the notification is about nothing that a table has.
     pub fn object(&self) -> Option<Object<'_>> {
         match self.message() {
             Some(message) => Object::new(message),
-            None => self.after().or(self.before()),
+            None => self.after().or_else(|| Some(deleted(self.before()?))),
         }
     }
 
@@ -184,6 +184,13 @@ impl Change {
             route2_mirror::differences(old, new, visit);
         }
     }
+}
+
+/// The same object in the kernel's notice of its end.
+fn deleted(object: Object<'_>) -> Object<'_> {
+    let (op, Message { header, bytes }) = (Op::Del, object.message);
+    let header = Header { message_type: object.table.message_type(op), ..header };
+    Object { op, message: Message { header, bytes }, ..object }
 }
 
 impl fmt::Debug for Change {

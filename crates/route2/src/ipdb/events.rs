@@ -2,6 +2,7 @@
 
 use super::Ipdb;
 use super::batch::{Batch, Event};
+use super::names::Names;
 use crate::Error;
 use route2_mirror::{Filter, Snapshot};
 use std::collections::VecDeque;
@@ -77,6 +78,7 @@ pub struct Events {
     queue: Arc<Queue>,
     ipdb: Ipdb,
     filter: Option<Filter>,
+    names: Names,
     batch: Arc<Batch>,
     next: usize,
 }
@@ -93,8 +95,15 @@ impl Events {
     /// How many bytes of events may wait, unless it is said otherwise.
     pub const DEFAULT_BOUND_BYTES: usize = 16 << 20;
 
-    pub(super) fn new(queue: Arc<Queue>, ipdb: Ipdb) -> Self {
-        Self { queue, ipdb, filter: None, batch: Arc::default(), next: 0 }
+    pub(super) fn new(queue: Arc<Queue>, ipdb: Ipdb, snapshot: &Snapshot) -> Self {
+        let names = Names::of(snapshot);
+        Self { queue, ipdb, filter: None, names, batch: Arc::default(), next: 0 }
+    }
+
+    /// The name of a link as of the event that was taken last; of one that is gone by then, the last that it
+    /// had. (Only a mirror that keeps links knows any.)
+    pub fn name(&self, index: u32) -> Option<&str> {
+        self.names.get(index)
     }
 
     /// Only events of objects of which all this holds, before or after the change. That something was lost is
@@ -181,6 +190,9 @@ impl Events {
     fn next_of_batch(&mut self) -> Option<Event> {
         while let Some(event) = self.batch.event(self.next) {
             self.next += 1;
+            if let Event::Change(change) = &event {
+                self.names.learn(change);
+            }
             if self.is_wanted(&event) {
                 return Some(event);
             }
@@ -193,8 +205,7 @@ impl Events {
         if filter.is_empty() {
             return true;
         }
-        let names = filter.needs_names().then(|| self.ipdb.snapshot());
-        let name_of = |index: u64| names.as_ref()?.name(u32::try_from(index).ok()?);
+        let name_of = |index: u64| self.names.get(u32::try_from(index).ok()?);
         [change.object(), change.before(), change.after()]
             .into_iter()
             .flatten()

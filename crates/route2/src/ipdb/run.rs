@@ -149,6 +149,9 @@ impl Runner {
             });
             if lost {
                 mirror.handle_overrun();
+                if is_heard {
+                    batch.push_overrun();
+                }
             }
         }
         state.foreign = self.conn.foreign_datagrams();
@@ -195,6 +198,9 @@ impl Runner {
             state.drops = drops;
             if !std::mem::take(&mut self.told) {
                 state.mirror.handle_overrun();
+                let mut batch = Batch::default();
+                batch.push_overrun();
+                state.deliver(batch);
             }
         }
         while let Some(question) = state.mirror.poll_question(now) {

@@ -94,7 +94,14 @@ fn fields(fields: Fields<'_>, out: &mut String) {
             continue;
         }
         let _ = write!(out, "{}=", field.name());
-        value(field.value(), out);
+        match field.name() {
+            // That routers were asked is noted without a word.
+            "IFLA_INET6_FLAGS" => {
+                let flags = field.value().to_string().replace("rs-sent,", "");
+                let _ = write!(out, "{flags} ");
+            }
+            _ => value(field.value(), out),
+        }
     }
 }
 

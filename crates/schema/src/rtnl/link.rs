@@ -70,7 +70,7 @@ record! {
         /// `IFF_*`.
         flags: LinkFlags,
         /// Which flags have changed, or are to be.
-        change: u32,
+        change: u32 [volatile],
     }
 }
 
@@ -142,7 +142,7 @@ attrs! {
         /// Which physical port it is.
         34 = IFLA_PHYS_PORT_ID       => phys_port_id: Bytes [ro],
         /// How often the carrier came and went.
-        35 = IFLA_CARRIER_CHANGES    => carrier_changes: u32 [ro],
+        35 = IFLA_CARRIER_CHANGES    => carrier_changes: u32 [volatile],
         /// Which switch it is a port of.
         36 = IFLA_PHYS_SWITCH_ID     => phys_switch_id: Bytes [ro],
         /// The id of the network namespace in which `link` lies.
@@ -161,8 +161,8 @@ attrs! {
         45 = IFLA_NEW_NETNSID        => new_netnsid: i32 [ro],
         /// The id of the network namespace that a request is about (`IFLA_TARGET_NETNSID`).
         46 = IFLA_IF_NETNSID         => if_netnsid: i32,
-        47 = IFLA_CARRIER_UP_COUNT   => carrier_up_count: u32 [ro],
-        48 = IFLA_CARRIER_DOWN_COUNT => carrier_down_count: u32 [ro],
+        47 = IFLA_CARRIER_UP_COUNT   => carrier_up_count: u32 [volatile],
+        48 = IFLA_CARRIER_DOWN_COUNT => carrier_down_count: u32 [volatile],
         /// The index that it has in the network namespace that it moved to.
         49 = IFLA_NEW_IFINDEX        => new_ifindex: i32,
         50 = IFLA_MIN_MTU            => min_mtu: u32 [ro],

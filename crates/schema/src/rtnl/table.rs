@@ -268,17 +268,21 @@ impl<'a> Object<'a> {
     /// attributes as pairs, netlink's header, the event's name), in the plain shape by key, each once.
     pub fn write_json(&self, json: &mut Json, shape: Shape) {
         json.map(|json| match shape {
-            Shape::Whole => {
-                json.header(self.header(), 0, shape);
-                let state = self.table.derived.iter().find(|derived| derived.key == "state");
-                if let Some(value) = state.and_then(|state| (state.value)(&Sources::new(self))) {
-                    json.key("state").value(value, shape);
-                }
-                json.key("attrs").pairs(self.fields());
-                crate::decoded::end(json, self.message.header, self.event());
-            }
+            Shape::Whole => self.write_whole(json),
             Shape::Plain => self.write_plain(json),
         });
+    }
+
+    /// Writes the object in the whole shape as entries of a map.
+    pub fn write_whole(&self, json: &mut Json) {
+        let shape = Shape::Whole;
+        json.header(self.header(), 0, shape);
+        let state = self.table.derived.iter().find(|derived| derived.key == "state");
+        if let Some(value) = state.and_then(|state| (state.value)(&Sources::new(self))) {
+            json.key("state").value(value, shape);
+        }
+        json.key("attrs").pairs(self.fields());
+        crate::decoded::end(json, self.message.header, self.event());
     }
 
     /// The object as JSON text.

@@ -86,7 +86,7 @@ attrs! {
         5  = BRIDGE_VLANDB_ENTRY_STATS              => stats: BridgeVlanStats [volatile],
         6  = BRIDGE_VLANDB_ENTRY_MCAST_ROUTER       => mcast_router: MdbRouterType,
         /// How many multicast groups there are.
-        7  = BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS     => mcast_n_groups: u32 [ro],
+        7  = BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS     => mcast_n_groups: u32 [volatile],
         /// How many there may be; 0 is no limit.
         8  = BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS   => mcast_max_groups: u32,
         9  = BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS     => neigh_suppress: Bool,

@@ -64,7 +64,7 @@ attrs! {
         /// Which queriers are heard.
         47 = IFLA_BR_MCAST_QUERIER_STATE        => br_mcast_querier_state: QuerierState [ro],
         /// How many addresses are learnt.
-        48 = IFLA_BR_FDB_N_LEARNED              => br_fdb_n_learned: u32 [ro],
+        48 = IFLA_BR_FDB_N_LEARNED              => br_fdb_n_learned: u32 [volatile],
         /// How many may be; 0 is no limit.
         49 = IFLA_BR_FDB_MAX_LEARNED            => br_fdb_max_learned: u32,
         /// Whether the kernel or a program decides who runs the spanning tree.
@@ -159,10 +159,10 @@ attrs! {
         35 = IFLA_BRPORT_MRP_RING_OPEN        => brport_mrp_ring_open: Bool [ro],
         36 = IFLA_BRPORT_MRP_IN_OPEN          => brport_mrp_in_open: Bool [ro],
         37 = IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT => brport_mcast_eht_hosts_limit: u32,
-        38 = IFLA_BRPORT_MCAST_EHT_HOSTS_CNT  => brport_mcast_eht_hosts_cnt: u32 [ro],
+        38 = IFLA_BRPORT_MCAST_EHT_HOSTS_CNT  => brport_mcast_eht_hosts_cnt: u32 [volatile],
         39 = IFLA_BRPORT_LOCKED               => brport_locked: Bool,
         40 = IFLA_BRPORT_MAB                  => brport_mab: Bool,
-        41 = IFLA_BRPORT_MCAST_N_GROUPS       => brport_mcast_n_groups: u32 [ro],
+        41 = IFLA_BRPORT_MCAST_N_GROUPS       => brport_mcast_n_groups: u32 [volatile],
         42 = IFLA_BRPORT_MCAST_MAX_GROUPS     => brport_mcast_max_groups: u32,
         43 = IFLA_BRPORT_NEIGH_VLAN_SUPPRESS  => brport_neigh_vlan_suppress: Bool,
         44 = IFLA_BRPORT_BACKUP_NHID          => brport_backup_nhid: u32,
