@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ipdb = Ipdb::open()?;
     // From here on nothing is missed; what there is already is in `ipdb.snapshot()`.
     let mut events = ipdb.events();
-    while let Some(event) = events.next() {
+    for event in events.by_ref() {
         let change = match event {
             Event::Change(change) => change,
             // The socket was full, or this program too slow. What really changed follows.

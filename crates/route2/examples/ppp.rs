@@ -2,7 +2,8 @@
 //!
 //! `cargo run --example ppp`
 
-use route2::schema::rtnl::link::{Link, LinkFlags};
+use route2::schema::rtnl::link::Link;
+use route2::schema::rtnl::names::LinkFlags;
 use route2::schema::rtnl::{Object, TABLES};
 use route2::{Event, Filter, Ipdb};
 
