@@ -109,27 +109,31 @@ fn cut(line: &str) -> String {
     line.chars().take(COLUMNS).collect()
 }
 
-/// The differences; where one object is most like another of its table, only in what they differ.
+/// The differences; of an object that is most like another of its table, only in what.
 fn describe(differences: &State, out: &mut String) {
-    for ((table, text), count) in differences {
-        let _ = writeln!(out, "  {table} {count:+}: {text}");
+    let mut told = Vec::new();
+    for (key @ (table, text), count) in differences.iter().filter(|(_, count)| **count > 0) {
         let words: Vec<_> = text.split_whitespace().collect();
-        let others = differences.iter().filter(|((other, _), n)| other == table && **n * count < 0);
+        let others = differences.iter().filter(|((other, _), n)| other == table && **n < 0);
         let unlike = |other: &str| other.split_whitespace().filter(|w| !words.contains(w)).count();
-        if let Some(((_, other), _)) = others.min_by_key(|((_, other), _)| unlike(other))
-            && *count > 0
-        {
-            let theirs: Vec<_> = other.split_whitespace().collect();
-            let only = |these: &[&str], those: &[&str]| {
-                these
-                    .iter()
-                    .filter(|word| !those.contains(word))
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
+        let nearest = others.min_by_key(|((_, other), _)| unlike(other));
+        if let Some((nearest, _)) = nearest.filter(|((_, other), _)| unlike(other) < 8) {
+            let theirs: Vec<_> = nearest.1.split_whitespace().collect();
             let (one, two) = (only(&words, &theirs), only(&theirs, &words));
-            let _ = writeln!(out, "    mirror: {one}\n    kernel: {two}");
+            let what: String = text.chars().take(150).collect();
+            let _ =
+                writeln!(out, "  {table} {count}: {what}\n    mirror: {one}\n    kernel: {two}");
+            told.extend([key, nearest]);
         }
     }
+    for (key @ (table, text), count) in differences {
+        if !told.contains(&key) {
+            let _ = writeln!(out, "  {table} {count:+}: {text}");
+        }
+    }
+}
+
+fn only(these: &[&str], those: &[&str]) -> String {
+    let only: Vec<_> = these.iter().filter(|word| !those.contains(word)).copied().collect();
+    only.join(" ")
 }

@@ -118,7 +118,7 @@ impl World {
     fn rest(&mut self, options: &Options, round: u64) -> Result<(), Box<dyn Error>> {
         let (mut over, rest) = (Vec::new(), round);
         for (at, subject) in self.subjects.iter().enumerate() {
-            let outcome = match subject.compare() {
+            let outcome = match subject.compare(self.random.one_in(5)) {
                 Err(_) if subject.is_over() && at >= 2 => {
                     over.push(at);
                     continue;

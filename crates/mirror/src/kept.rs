@@ -103,7 +103,11 @@ pub static KEPT: &[Kept] = &[
         ..Kept::new(Id::Vlan, &other::VLAN, identity::vlan)
     },
     Kept::new(Id::Nsid, &other::NSID, identity::nsid),
-    Kept::new(Id::AddrLabel, &other::ADDRLABEL, identity::addrlabel),
+    // The kernel takes a second label for a net where one for another net of that length was made later.
+    Kept {
+        is_same: Some(compare::is_same),
+        ..Kept::new(Id::AddrLabel, &other::ADDRLABEL, identity::addrlabel)
+    },
 ];
 
 impl Kept {
@@ -135,6 +139,16 @@ impl Kept {
             (Id::Link, _) => None,
             _ => Some(kept),
         }
+    }
+
+    /// Is it a state that the kernel slips into from the other without a word, and leaves with one? Then what was
+    /// told counts.
+    pub(crate) fn is_silent(&self, was: Object<'_>, is: Object<'_>) -> bool {
+        let state = |object: Object<'_>| object.of::<Neigh>().map(|(header, _)| header.state);
+        self.id == Id::Neigh
+            && state(is) == Some(NeighState::DELAY)
+            && matches!(state(was), Some(NeighState::REACHABLE | NeighState::STALE))
+            && compare::is_same_but(was, is, &["state"])
     }
 
     pub(crate) fn is_kept(&self, object: Object<'_>) -> bool {
@@ -206,7 +220,9 @@ fn is_same_neigh(one: Object<'_>, other: Object<'_>) -> bool {
 }
 
 /// Of entries that it makes for itself, the kernel tells nothing: multicast addresses of IP, and the lists of
-/// addresses that a device listens to.
+/// addresses that a device listens to. Nor does it of those for whom it answers (`ip neigh add proxy`). Of one
+/// without a valid address (none, incomplete, failed), it tells that it has lost it, but neither that there is one
+/// nor that it is asked for again.
 fn is_neigh(object: Object<'_>) -> bool {
     let Some((header, attrs)) = object.of::<Neigh>() else { return false };
     let has = |number| attrs.find(number).is_some();
@@ -224,11 +240,12 @@ fn is_neigh(object: Object<'_>) -> bool {
                 .any(has)
         }
         _ => {
-            header.flags.0 & NeighFlags::PROXY.0 != 0
-                || !matches!(
-                    header.state,
-                    NeighState(0) | NeighState::NOARP | NeighState::INCOMPLETE
-                )
+            let valid = NeighState::PERMANENT.0
+                | NeighState::REACHABLE.0
+                | NeighState::PROBE.0
+                | NeighState::STALE.0
+                | NeighState::DELAY.0;
+            header.state.0 & valid != 0 && header.flags.0 & NeighFlags::PROXY.0 == 0
         }
     }
 }

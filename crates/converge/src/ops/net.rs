@@ -192,7 +192,6 @@ const SETTINGS: &[&str] = &[
     "ipv4/conf/{all|default|LINK}/{forwarding|rp_filter|proxy_arp|bc_forwarding|ignore_routes_with_linkdown} {0|1}",
     "ipv6/conf/{all|default|LINK}/{forwarding|proxy_ndp|ignore_routes_with_linkdown} {0|1}",
     "ipv6/conf/{default|LINK|LINK}/disable_ipv6 {0|0|1}",
-    "ipv6/conf/LINK/addr_gen_mode {0|1|3}",
     "ipv4/ip_forward {0|1}",
     "ipv4/conf/LINK/promote_secondaries {0|1}",
     "ipv6/conf/LINK/keep_addr_on_down {0|1}",

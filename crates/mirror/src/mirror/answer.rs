@@ -153,6 +153,9 @@ impl Mirror {
                     self.revision += 1;
                     told.push((Some(was.bytes), None, self.revision));
                 }
+                Pair::Is(bytes) if kept.is_silent(kept.object(was.bytes), kept.object(bytes)) => {
+                    members.push(was);
+                }
                 Pair::Is(bytes) => {
                     let (one, other) = (kept.object(was.bytes), kept.object(bytes));
                     let mut revision = was.revision;

@@ -210,6 +210,10 @@ impl Mirror {
             self.doubt(id, Family::UNSPEC, ifindex);
         }
         self.doubt_traffic(ifindex);
+        if is_gone {
+            // Actions of other interfaces' filters that sent packets there send them nowhere now.
+            self.doubt(Id::Filter, Family::UNSPEC, 0);
+        }
         for id in [Id::Port, Id::NextHop, Id::Mdb, Id::Vlan, Id::Netconf, Id::Nsid] {
             self.doubt(id, Family::UNSPEC, 0);
         }

@@ -67,8 +67,8 @@ fn is_told_of(kept: &Kept, object: Object<'_>) -> bool {
                     .iter()
                     .any(|k| object.key(k).is_some())
         }
-        // NUD_NONE, NUD_INCOMPLETE, NUD_NOARP; NTF_PROXY has no state.
-        "neigh" => number("flags") & 8 != 0 || ![0, 1, 0x40].contains(&number("state")),
+        // NUD_REACHABLE, STALE, DELAY, PROBE, PERMANENT; NTF_PROXY.
+        "neigh" => number("state") & 0x9e != 0 && number("flags") & 8 == 0,
         _ => true,
     }
 }
