@@ -131,7 +131,7 @@ impl Outcome {
         for (i, kept) in tables.iter().enumerate() {
             let count = self.listed.count(kept);
             let between = if i == 0 { "" } else { ", " };
-            let _ = write!(line, "{between}{count} {}", noun(kept.name, count));
+            let _ = write!(line, "{between}{count} {}", noun(kept.name, count == 1));
         }
         let stats = ipdb.stats().mirror;
         let _ = write!(
@@ -204,10 +204,11 @@ fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What so many objects of a table are called.
-fn noun(table: &'static str, count: usize) -> &'static str {
+/// What an object of a table, or several, are called.
+fn noun(table: &str, is_one: bool) -> String {
     let (one, many) = match table {
         "link" => ("link", "links"),
+        "port" => ("port of bridges", "ports of bridges"),
         "addr" => ("address", "addresses"),
         "route" => ("route", "routes"),
         "neigh" => ("neighbour", "neighbours"),
@@ -217,8 +218,8 @@ fn noun(table: &'static str, count: usize) -> &'static str {
         "class" => ("class", "classes"),
         "filter" => ("filter", "filters"),
         "chain" => ("chain", "chains"),
-        "port" => ("port of bridges", "ports of bridges"),
-        other => (other, other),
+        other if is_one => return format!("object of {other}"),
+        other => return format!("objects of {other}"),
     };
-    if count == 1 { one } else { many }
+    if is_one { one.to_owned() } else { many.to_owned() }
 }

@@ -65,6 +65,8 @@ fn hooks_at_connect_and_hang_up() {
 fn a_pppd_that_is_killed() {
     let on = hooks("ifname=ppp*");
     let monitor = Monitor::start(&["--changes", "--json", "route", "table=main"]);
+    // A mirror that has seen it all is what the kernel has in the end.
+    let check = Monitor::start_other(&["check", "--json", "--for", "20"]);
     let ppp = Ppp::connect(&["defaultroute"]);
     assert_up("ppp0");
     assert_eq!(on.lines_until(|_| true), ["begin changed ppp0"]);
@@ -75,6 +77,10 @@ fn a_pppd_that_is_killed() {
     let end = events.last().expect("an event");
     assert_eq!((&end["origin"], &end["dev"]), (&"inferred".into(), &"ppp0".into()), "{end}");
     assert_gone("ppp0");
+    let said = check.until(|_| true);
+    assert_eq!(said[0]["equal"], true, "{said:?}");
+    assert!(said[0]["inferred"].as_u64() > Some(0), "{said:?}");
+    assert_eq!(check.end().0, Some(0));
 }
 
 #[test]

@@ -156,7 +156,7 @@ pub fn wait_until_idle(pid: u32) {
     });
 }
 
-/// (The kernel names calls by number: of poll and ppoll, and of futex.)
+/// (The kernel names calls by number: of poll and ppoll, and of futex and clock_nanosleep.)
 fn is_idle(pid: u32) -> bool {
     let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
     let mut is_mirroring = false;
@@ -170,7 +170,7 @@ fn is_idle(pid: u32) -> bool {
                 is_in(&["7 ", "271 ", "73 "])
             }
             "route2-signals" => true,
-            _ => is_in(&["202 ", "98 "]),
+            _ => is_in(&["202 ", "98 ", "230 ", "115 "]),
         }
     });
     is_mirroring && are_idle
