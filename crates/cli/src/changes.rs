@@ -56,7 +56,7 @@ fn parts<'a>(
     for (path, new) in is {
         let at = was.iter().position(|(old, _)| *old == path);
         let old = at.map(|at| was.remove(at).1);
-        if !old.is_some_and(|old| old.to_string() == new.to_string()) {
+        if old.is_none_or(|old| old.to_string() != new.to_string()) {
             changed.push(Changed { path, old, new: Some(new) });
         }
     }

@@ -105,7 +105,7 @@ fn keys_are_explained() {
         assert!(entry.contains(word), "{entry}");
     }
     for (words, line) in [
-        (&["keys", "link"][..], "br_fdb_n_learned IFLA_BR_FDB_N_LEARNED ro number"),
+        (&["keys", "link"][..], "br_fdb_n_learned IFLA_BR_FDB_N_LEARNED volatile number"),
         (&["keys", "link"], "flags flags `IFF_*`. (UP, BROADCAST,"),
         (&["keys", "rule"], "priority FRA_PRIORITY number Its place among the rules."),
         (&["keys", "nexthop"], "group_type NHA_GROUP_TYPE name (mpath, resilient)"),

@@ -38,7 +38,7 @@ impl Mirror {
         let whole = kept.filter(|kept| kept.id != Id::Link || partial::is_whole(object));
         let Some(kept) = whole else {
             sink(untold(self.revision));
-            return self.doubt_after(Kept::of(object), object, false);
+            return self.doubt_after(Kept::of(object), object, kept.is_some());
         };
         let exact = self.apply(kept, object, sink);
         self.doubt_after(Some(kept), object, exact);
