@@ -10,6 +10,7 @@ use crate::Narrow;
 use crate::kept::{Id, Kept};
 use crate::table::Term;
 use core::time::Duration;
+use route2_schema::rtnl::link::{IFLA_LINK, Link};
 use route2_schema::rtnl::names::{Family, Group};
 use route2_schema::rtnl::other::{NETCONFA_IFINDEX, NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN, Netconf};
 use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule};
@@ -196,11 +197,9 @@ impl Mirror {
         let is_gone = object.op == Op::Del && family == Family::UNSPEC;
         if !is_gone {
             self.doubt(Id::Link, Family::UNSPEC, ifindex);
-            // Ports say of their master what its address and its state make of it.
-            let ports = |links: &crate::Table| links.with_term(&Term::Master(ifindex)).collect();
-            for port in self.table(Id::Link).map_or_else(Vec::new, ports) {
-                self.doubt(Id::Link, Family::UNSPEC, port);
-            }
+        }
+        for relative in self.relatives(object, ifindex) {
+            self.doubt(Id::Link, Family::UNSPEC, relative);
         }
         match family {
             Family::UNSPEC => {}
@@ -235,6 +234,16 @@ impl Mirror {
         }
     }
 
+    /// The links that say what another is: ports of their master what they have of it, those that lie on a link what
+    /// its address and its carrier make of them, and each end of a cable in which namespace the other is.
+    fn relatives(&self, link: Object<'_>, ifindex: u32) -> Vec<u32> {
+        let Some(links) = self.table(Id::Link) else { return Vec::new() };
+        let below = link.of::<Link>().and_then(|(_, attrs)| attrs.get(IFLA_LINK).ok()?);
+        let below = below.map(|below| below.0).filter(|below| links.has_link(*below));
+        let ports = links.with_term(&Term::Master(ifindex));
+        ports.chain(links.with_term(&Term::On(ifindex))).chain(below).collect()
+    }
+
     /// A route by way of a next hop object says only that: which interface it uses, its next hop knows.
     fn doubt_routes(&mut self, family: Family, ifindex: u32) {
         let by_object = self.table(Id::NextHop).is_none_or(|nexthops| !nexthops.is_empty());
@@ -255,6 +264,8 @@ impl Mirror {
         let Some((_, attrs)) = object.of::<Netconf>() else { return };
         let index = attrs.get(NETCONFA_IFINDEX).ok().flatten();
         if attrs.find(NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN.number).is_some() {
+            // (Of those of interfaces to come, it is not told.)
+            self.doubt(Id::Netconf, family, 0);
             // Routes over links without a carrier are dead then, or not any more.
             self.doubt_routes(family, index.map_or(0, |index| index.max(0) as u32));
             self.doubt(Id::NextHop, Family::UNSPEC, 0);
