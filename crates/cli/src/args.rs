@@ -44,7 +44,7 @@ pub(crate) fn command() -> Command {
     Command::new("route2")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The kernel's network state, and every change of it as it happens")
-        .after_help("Exit status: 0 success, 1 no such object, 2 usage, 3 the kernel refused.")
+        .after_help("Exit status: 0 success, 1 no (no such object, the time is over, not equal), 2 usage, 3 the kernel refused.")
         .styles(styles)
         .arg_required_else_help(true)
         .arg(color)
