@@ -208,8 +208,10 @@ fn table_words() -> Vec<String> {
 }
 
 fn key_words(among: &[&'static Table], after: &str) -> Vec<String> {
-    let mut words: Vec<_> =
-        keys::all(among).into_iter().map(|key| format!("{key}{after}")).collect();
+    // What stands for a key in filters.
+    let dev = Some("dev").filter(|_| !after.is_empty());
+    let keys = keys::all(among).into_iter().chain(dev);
+    let mut words: Vec<_> = keys.map(|key| format!("{key}{after}")).collect();
     words.sort();
     words.dedup();
     words
