@@ -136,6 +136,7 @@ const UNTOLD_WHILE_DOWN: &[&str] = &[
     "IFLA_GROUP",
     "IFLA_LINKMODE",
     "IFLA_OPERSTATE",
+    "IFLA_CARRIER",
     "IFLA_PROP_LIST",
     "IFLA_LINKINFO",
     "IFLA_AF_SPEC",

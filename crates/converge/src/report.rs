@@ -18,6 +18,8 @@ const COLUMNS: usize = 600;
 pub(crate) struct Totals {
     pub(crate) rests: u64,
     pub(crate) restless: u64,
+    /// Differences that went away with a notification that came later.
+    pub(crate) late: u64,
     pub(crate) faults: usize,
     pub(crate) resyncs: u64,
     mirrors: u64,
@@ -52,7 +54,9 @@ impl Totals {
     }
 
     pub(crate) fn print(&self, log: &Log, took: Duration) {
-        let Self { rests, restless, faults, resyncs, mirrors, events, overruns, drops, .. } = self;
+        let Self {
+            rests, restless, late, faults, resyncs, mirrors, events, overruns, drops, ..
+        } = self;
         let Self { questions, disturbed, inferred, resynced, consumed, lagged, .. } = self;
         let (done, refused) = (log.done.load(Relaxed), log.refused.load(Relaxed));
         println!(
@@ -60,7 +64,7 @@ impl Totals {
              mirrors: {mirrors}, notifications: {events}, overruns: {overruns} ({drops} lost), resyncs: {resyncs}\n\
              questions: {questions}, of them disturbed: {disturbed}; changes inferred: {inferred}, resynced: {resynced}\n\
              consumers: {consumed} events, lagged {lagged} times\n\
-             rests: {rests} compared and the same, {restless} never quiet; faults: {faults}",
+             rests: {rests} compared and the same ({late} once told), {restless} never quiet; faults: {faults}",
             took.as_secs()
         );
     }

@@ -35,7 +35,10 @@ pub(crate) struct Fault {
 /// What came of a comparison.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    Same,
+    /// The same; and how often a difference went away with a notification that came later.
+    Same {
+        late: u64,
+    },
     /// The kernel was never quiet for long enough.
     Restless,
     Faults(Vec<Fault>),
@@ -91,7 +94,7 @@ impl Subject {
         let followed: Vec<_> =
             self.tables.iter().copied().filter(|table| *table != "addrlabel").collect();
         let outcome = self.compare_tables(&followed)?;
-        if after_resync && matches!(outcome, Outcome::Same) {
+        if after_resync && matches!(outcome, Outcome::Same { .. }) {
             self.ipdb.resync();
             return self.compare_tables(&self.tables);
         }
@@ -100,6 +103,7 @@ impl Subject {
 
     /// Compares these tables with the kernel's, at a moment at which nothing happens.
     fn compare_tables(&self, tables: &[&'static str]) -> Result<Outcome, Error> {
+        let mut late = 0;
         for _ in 0..TRIES {
             if !self.ipdb.settle(Some(PATIENCE))? {
                 let what = format!("does not settle: {:?}", self.ipdb.stats());
@@ -124,13 +128,33 @@ impl Subject {
             if !is_quiet {
                 continue;
             }
+            if !differences.is_empty() && self.is_told_later(events)? {
+                late += 1;
+                continue;
+            }
             let mut faults = self.faults_of_consumers(&mirrored);
             if !differences.is_empty() {
                 faults.push(self.persistence(differences)?);
             }
-            return Ok(if faults.is_empty() { Outcome::Same } else { Outcome::Faults(faults) });
+            return Ok(match faults.is_empty() {
+                true => Outcome::Same { late },
+                false => Outcome::Faults(faults),
+            });
         }
         Ok(Outcome::Restless)
+    }
+
+    /// A carrier that comes or goes is seen at once, and told by a worker within a second (`linkwatch`): does the
+    /// kernel say something more?
+    fn is_told_later(&self, events: u64) -> Result<bool, Error> {
+        for _ in 0..13 {
+            sleep(Duration::from_millis(100));
+            self.ipdb.settle(Some(PATIENCE))?;
+            if self.ipdb.stats().mirror.events != events {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Does a difference go away by itself, or by reading everything again?

@@ -126,7 +126,10 @@ impl World {
                 other => other?,
             };
             match outcome {
-                Outcome::Same => self.totals.rests += 1,
+                Outcome::Same { late } => {
+                    self.totals.rests += 1;
+                    self.totals.late += late;
+                }
                 Outcome::Restless => self.totals.restless += 1,
                 Outcome::Faults(faults) => {
                     self.totals.faults += faults.len();

@@ -35,6 +35,8 @@ pub struct Kept {
     is_kept: fn(Object<'_>) -> bool,
     /// The kernel's notices have parts of an object only: each is a reason to ask, and nothing else.
     pub(crate) partial: bool,
+    /// The kernel takes an object that there is already, and has it twice.
+    pub(crate) twins: bool,
 }
 
 /// A place in [`KEPT`].
@@ -82,6 +84,7 @@ pub static KEPT: &[Kept] = &[
     },
     Kept {
         is_same: Some(|one, other| compare::is_same_but(one, other, &["flags"])),
+        twins: true,
         ..Kept::new(Id::Rule, &rule::TABLE, identity::rule)
     },
     Kept::new(Id::NextHop, &other::NEXTHOP, identity::nexthop),
@@ -103,9 +106,9 @@ pub static KEPT: &[Kept] = &[
         ..Kept::new(Id::Vlan, &other::VLAN, identity::vlan)
     },
     Kept::new(Id::Nsid, &other::NSID, identity::nsid),
-    // The kernel takes a second label for a net where one for another net of that length was made later.
     Kept {
         is_same: Some(compare::is_same),
+        twins: true,
         ..Kept::new(Id::AddrLabel, &other::ADDRLABEL, identity::addrlabel)
     },
 ];
@@ -118,7 +121,18 @@ impl Kept {
     const fn new(id: Id, table: &'static Table, key_of: KeyOf) -> Self {
         let is_kept = |_: Object<'_>| true;
         let (name, doc, family) = (table.name, table.doc, Family::UNSPEC);
-        Self { name, doc, table, family, id, key_of, is_same: None, is_kept, partial: false }
+        Self {
+            name,
+            doc,
+            table,
+            family,
+            id,
+            key_of,
+            is_same: None,
+            is_kept,
+            partial: false,
+            twins: false,
+        }
     }
 
     pub(crate) fn of_id(id: Id) -> &'static Self {

@@ -20,7 +20,7 @@ pub(super) const SORTS: &[Sort] = &[
     Sort {
         tool: Tool::Raw,
         weight: 14,
-        patterns: &["route4", "route4", "route6", "addr4", "neigh", "link"],
+        patterns: &["route4", "route4", "route6", "addr4", "neigh", "link", "rule"],
     },
 ];
 

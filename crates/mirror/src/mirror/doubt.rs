@@ -8,10 +8,11 @@
 use super::{Mirror, Origin};
 use crate::Narrow;
 use crate::kept::{Id, Kept};
+use crate::table::Term;
 use core::time::Duration;
 use route2_schema::rtnl::names::{Family, Group};
 use route2_schema::rtnl::other::{NETCONFA_IFINDEX, Netconf};
-use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule, RuleAction};
+use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule};
 use route2_schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2_schema::rtnl::{Object, Op};
 
@@ -141,7 +142,7 @@ impl Mirror {
         }
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
-            "link" => return self.doubt_after_link(object, family, ifindex, exact),
+            "link" => return self.doubt_after_link(object, family, ifindex),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
             _ => {}
         }
@@ -157,9 +158,10 @@ impl Mirror {
                 self.doubt(Id::Route, Family::INET, 0);
                 self.doubt(Id::Route, Family::INET6, 0);
             }
-            Some(Id::Rule) if !exact || self.has_goto() => self.doubt(Id::Rule, family, 0),
+            // Whether it is a second one of the same is not told, nor whether that of a `goto` is there now.
+            Some(Id::Rule) => self.doubt(Id::Rule, family, 0),
             Some(Id::Neigh) => self.doubt(Id::Neigh, family, ifindex),
-            Some(Id::Netconf) => self.doubt_after_netconf(object, family),
+            Some(Id::Netconf) => self.doubt_after_netconf(object, family, exact),
             Some(Id::Mdb) => self.doubt(Id::Mdb, Family::UNSPEC, 0),
             Some(Id::Vlan) => {
                 self.doubt(Id::Vlan, Family::UNSPEC, 0);
@@ -181,15 +183,15 @@ impl Mirror {
         }
     }
 
-    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32, exact: bool) {
+    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32) {
         let is_gone = object.op == Op::Del && family == Family::UNSPEC;
-        let has_left = object.op == Op::Del && family == Family::BRIDGE;
-        // A port that joins or leaves changes what its master, the other ports and their peers say of room.
-        let is_whole = family == Family::UNSPEC;
-        if has_left || (is_whole && !exact) {
-            self.doubt(Id::Link, Family::UNSPEC, 0);
-        } else if !is_gone {
+        if !is_gone {
             self.doubt(Id::Link, Family::UNSPEC, ifindex);
+            // Ports say of their master what its address and its state make of it.
+            let ports = |links: &crate::Table| links.with_term(&Term::Master(ifindex)).collect();
+            for port in self.table(Id::Link).map_or_else(Vec::new, ports) {
+                self.doubt(Id::Link, Family::UNSPEC, port);
+            }
         }
         match family {
             Family::UNSPEC => {}
@@ -237,7 +239,10 @@ impl Mirror {
     }
 
     /// Settings that are those of all interfaces change many at once; the links state them too.
-    fn doubt_after_netconf(&mut self, object: Object<'_>, family: Family) {
+    fn doubt_after_netconf(&mut self, object: Object<'_>, family: Family, exact: bool) {
+        if !exact {
+            self.doubt(Id::Netconf, family, 0);
+        }
         let index =
             object.of::<Netconf>().and_then(|(_, attrs)| attrs.get(NETCONFA_IFINDEX).ok()?);
         match index {
@@ -247,14 +252,6 @@ impl Mirror {
                 self.doubt(Id::Link, Family::UNSPEC, 0);
             }
         }
-    }
-
-    /// Is there a rule that says whether another is there?
-    fn has_goto(&self) -> bool {
-        let is_goto = |rule: Object<'_>| {
-            rule.of::<Rule>().is_some_and(|(header, _)| header.action == RuleAction::GOTO)
-        };
-        self.table(Id::Rule).is_some_and(|rules| rules.objects().any(|rule| is_goto(*rule)))
     }
 }
 

@@ -5,7 +5,6 @@ use crate::kept::{Id, Kept};
 use crate::key::Key;
 use crate::tree::Place;
 use crate::{Table, compare};
-use route2_schema::rtnl::link::{IFLA_MASTER, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::route::{RTA_MULTIPATH, Route};
 use route2_schema::rtnl::{Object, Op};
@@ -66,11 +65,15 @@ impl Mirror {
             _ => None,
         };
         let old = place.map(|entry| kept.object(entry.bytes));
-        // A link's notice is not what is kept of the link.
+        // A notice of a link, or of its settings, is not what is kept of them.
         let mut merged = Vec::new();
         let new = match kept.id {
             Id::Link => {
                 partial::merge(old, object, &mut merged);
+                kept.object(&merged)
+            }
+            Id::Netconf => {
+                partial::update(old, object, &mut merged);
                 kept.object(&merged)
             }
             _ => object,
@@ -82,7 +85,6 @@ impl Mirror {
             (Step::Replace(_), Some(old)) => !compare::is_same(old, new),
             _ => true,
         };
-        let exact = exact && !(kept.id == Id::Link && master(old) != master(Some(new)));
         self.revision += u64::from(is_news);
         let unchanged = place.map_or(0, |entry| entry.revision);
         let revision = if is_news { self.revision } else { unchanged };
@@ -105,12 +107,6 @@ impl Mirror {
     }
 }
 
-/// The link that a link is a port of.
-fn master(link: Option<Object<'_>>) -> Option<u32> {
-    let (_, attrs) = link?.of::<Link>()?;
-    attrs.get(IFLA_MASTER).ok()?.map(|master| master.0)
-}
-
 /// What a notification asks for, and whether that is certain to be all.
 fn step(table: &Table, key: &Key, object: Object<'_>) -> (Step, bool) {
     let tree = table.tree();
@@ -129,11 +125,15 @@ fn step(table: &Table, key: &Key, object: Object<'_>) -> (Step, bool) {
         // One leg of several, perhaps.
         (Op::Del, None) => (Step::Nothing, !table.is_kept(object)),
         (_, Some(place)) if table.is_kept(object) => {
-            (Step::Replace(place), is_simple(table, object))
+            (Step::Replace(place), is_simple(table, object) && !has_siblings(object, count - 1))
         }
         (_, Some(place)) => (Step::Remove(place), true),
         (_, None) if !table.is_kept(object) => (Step::Nothing, true),
-        (_, None) if table.kept().id != Id::Route => (Step::Insert(end), true),
+        // Of an interface's settings, a notice tells one, unless they are new.
+        (_, None) if table.kept().id == Id::Netconf => (Step::Insert(end), false),
+        (_, None) if table.kept().id != Id::Route => {
+            (Step::Insert(end), !has_siblings(object, count))
+        }
         (_, None) => {
             let is_ipv4 = Family(object.family()) == Family::INET;
             let has = |flag: u16| object.message.header.flags & flag != 0;
@@ -155,4 +155,10 @@ fn is_simple(table: &Table, object: Object<'_>) -> bool {
     table.kept().id != Id::Route
         || Family(object.family()) != Family::INET6
         || object.of::<Route>().is_none_or(|(_, attrs)| attrs.find(RTA_MULTIPATH.number).is_none())
+}
+
+/// Entries of a VXLAN's forwarding database that differ in nothing but where to have a state in common, and a notice
+/// is of one of them.
+fn has_siblings(object: Object<'_>, others: usize) -> bool {
+    others > 0 && object.table.name == "neigh" && Family(object.family()) == Family::BRIDGE
 }

@@ -195,10 +195,11 @@ attrs! {
         66 = IFLA_MAX_PACING_OFFLOAD_HORIZON => max_pacing_offload_horizon: Uint [ro],
         /// It cannot move to another network namespace.
         67 = IFLA_NETNS_IMMUTABLE    => netns_immutable: Bool [ro],
-        /// Bytes kept free before a packet.
-        68 = IFLA_HEADROOM           => headroom: u16 [ro],
+        /// Bytes kept free before a packet. (A link that becomes a port, or is one no more, changes what others say,
+        /// and nobody is told.)
+        68 = IFLA_HEADROOM           => headroom: u16 [volatile],
         /// Bytes kept free behind a packet.
-        69 = IFLA_TAILROOM           => tailroom: u16 [ro],
+        69 = IFLA_TAILROOM           => tailroom: u16 [volatile],
     }
 }
 
