@@ -39,6 +39,11 @@ fn bash_completes_commands_options_and_keys() {
         ("route2 monitor neig", &["neigh", "neightbl"]),
         ("route2 monitor link operst", &["operstate="]),
         ("route2 keys mult", &["multicast"]),
+        ("route2 wait nexth", &["nexthop"]),
+        ("route2 wait link ppp0 --time", &["--timeout"]),
+        ("route2 on neigh dev", &["dev=", "devlink_port="]),
+        ("route2 check po", &["port"]),
+        ("route2 monitor --chan", &["--changes"]),
         ("route2 completion fi", &["fish"]),
         ("route2 link --color a", &["auto", "always"]),
     ] {

@@ -152,7 +152,7 @@ impl Mirror {
         }
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
-            "link" => return self.doubt_after_link(object, family, ifindex),
+            "link" => return self.doubt_after_link(object, family, ifindex, exact),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
             _ => {}
         }
@@ -193,9 +193,12 @@ impl Mirror {
         }
     }
 
-    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32) {
+    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32, exact: bool) {
         let is_gone = object.op == Op::Del && family == Family::UNSPEC;
-        if !is_gone {
+        let has_left = object.op == Op::Del && family == Family::BRIDGE;
+        if has_left || (family == Family::UNSPEC && !exact) {
+            self.doubt(Id::Link, Family::UNSPEC, 0);
+        } else if !is_gone {
             self.doubt(Id::Link, Family::UNSPEC, ifindex);
         }
         for relative in self.relatives(object, ifindex) {
