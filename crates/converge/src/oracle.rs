@@ -60,6 +60,10 @@ pub(crate) fn from_kernel(mirrored: &State, listed: &State) -> State {
             }
         }
     }
+    // Of an IPv6 address that may be taken (IFA_F_TENTATIVE), the kernel tells when it is known that it is not.
+    difference.retain(|(table, text), count| {
+        *count > 0 || *table != "addr" || !text.starts_with("family=inet6 tentative ")
+    });
     difference
 }
 
@@ -101,6 +105,9 @@ pub(crate) fn text(object: Object<'_>) -> String {
     let untold = untold(object);
     let mut out = String::new();
     for it in object.header() {
+        if it.field.name == "prefixlen" && untold == UNTOLD_WHILE_TENTATIVE {
+            out.push_str("tentative ");
+        }
         if !untold.contains(&it.field.name) {
             member(it, &mut out);
         }
