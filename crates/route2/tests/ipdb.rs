@@ -321,6 +321,10 @@ fn several_namespaces_in_one_process() {
         );
         assert!(matches!(red.settle(None), Err(Error::Ended(_))));
         assert!(blue.ended().is_none());
+        // Nor does one that gets the name later take its place.
+        sh("ip netns del blue; ip netns add blue");
+        let ended = || blue.ended().is_some();
+        assert!(holds_within_seconds(10, ended), "the mirror follows a name");
         let missing = Ipdb::builder().netns(Netns::Named("green".into())).open().unwrap_err();
         assert!(missing.to_string().contains("green"), "{missing}");
     });

@@ -10,10 +10,13 @@ use rustix::fs::inotify;
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::time::Duration;
 
 pub(super) struct Watch {
     netns: Netns,
+    /// Which namespace the name was of. (Another one may get it.)
+    file: Option<(u64, u64)>,
     /// Readable when the namespace may have lost its name, or the process is gone.
     end: Option<OwnedFd>,
 }
@@ -27,7 +30,7 @@ impl Watch {
             }
             Netns::Named(_) | Netns::Path(_) => directory_watch(netns),
         };
-        Ok(Self { netns: netns.clone(), end })
+        Ok(Self { netns: netns.clone(), file: file(netns), end })
     }
 
     /// Waits until there is something to do. Did another thread say so?
@@ -56,15 +59,21 @@ impl Watch {
     }
 
     fn is_gone(&self) -> bool {
-        let (Some(end), Some(path)) = (&self.end, self.netns.path()) else { return false };
+        let Some(end) = &self.end else { return false };
         if matches!(self.netns, Netns::Pid(_)) {
             return true;
         }
         let mut room = [MaybeUninit::uninit(); 4096];
         let mut events = inotify::Reader::new(end, &mut room);
         while events.next().is_ok() {}
-        !path.exists()
+        file(&self.netns) != self.file
     }
+}
+
+/// The device and the number of the file that a name is of.
+fn file(netns: &Netns) -> Option<(u64, u64)> {
+    let file = std::fs::metadata(netns.path()?).ok()?;
+    Some((file.dev(), file.ino()))
 }
 
 fn directory_watch(netns: &Netns) -> Option<OwnedFd> {
