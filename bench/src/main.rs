@@ -2,6 +2,7 @@
 
 mod decode;
 mod dump;
+mod follow;
 mod instructions;
 mod measure;
 mod ours;
@@ -34,6 +35,7 @@ struct Section {
 const SECTIONS: &[Section] = &[
     Section { name: "decode", tables: decode::section },
     Section { name: "dump", tables: dump::section },
+    Section { name: "follow", tables: follow::section },
     Section { name: "instructions", tables: instructions::section },
 ];
 
@@ -42,9 +44,13 @@ fn main() -> Result<()> {
     match words.get(1).map(String::as_str) {
         // This program, started by itself for one measurement.
         Some("run") => {
+            if words.get(2).is_some_and(|word| word == "write") {
+                return follow::write(&words[3..]);
+            }
             let sample = match words.get(2).map(String::as_str) {
                 Some("decode") => decode::run(&words[3..]),
                 Some("dump") => dump::run(&words[3..]),
+                Some("follow") => follow::run(&words[3..]),
                 other => bail!("nothing to run is called {other:?}"),
             }?;
             println!("{sample}");

@@ -6,7 +6,8 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::resource::{UsageWho, getrusage};
-use nix::time::{ClockId, clock_gettime};
+use nix::time::{ClockId, clock_getcpuclockid, clock_gettime};
+use nix::unistd::Pid;
 use std::fmt;
 use std::process::{Command, Stdio};
 use std::str::FromStr;
@@ -21,6 +22,8 @@ pub(crate) struct Sample {
     pub(crate) cpu_ns: f64,
     /// Time on the wall.
     pub(crate) wall_ns: f64,
+    /// Where single times were taken: the one below which 99 of 100 are. `wall_ns` is their median.
+    pub(crate) p99_ns: f64,
     /// The most memory that was in use.
     pub(crate) peak_kib: u64,
 }
@@ -41,15 +44,17 @@ pub(crate) enum Who {
     Itself,
     /// That of the processes which it starts and waits for.
     Children,
+    /// That of another process.
+    Process(Pid),
 }
 
 impl Who {
-    fn cpu_ns(self) -> Result<f64> {
+    pub(crate) fn cpu_ns(self) -> Result<f64> {
+        let of = |clock| Ok::<_, nix::Error>(Duration::from(clock_gettime(clock)?).as_nanos() as f64);
         Ok(match self {
             // The finer of the two clocks.
-            Self::Itself => {
-                Duration::from(clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID)?).as_nanos() as f64
-            }
+            Self::Itself => of(ClockId::CLOCK_PROCESS_CPUTIME_ID)?,
+            Self::Process(pid) => of(clock_getcpuclockid(pid)?)?,
             Self::Children => {
                 let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
                 let micros = |time: nix::sys::time::TimeVal| {
@@ -60,18 +65,22 @@ impl Who {
         })
     }
 
-    fn peak_kib(self) -> Result<u64> {
+    pub(crate) fn peak_kib(self) -> Result<u64> {
         match self {
             // Unlike `getrusage`'s, this maximum begins when the program does.
-            Self::Itself => {
-                let status = std::fs::read_to_string("/proc/self/status")?;
-                let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-                let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
-                Ok(number.context("no VmHWM in /proc/self/status")?.parse()?)
-            }
+            Self::Itself => of_status("self", "VmHWM:"),
+            Self::Process(pid) => of_status(&pid.to_string(), "VmHWM:"),
             Self::Children => Ok(getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss() as u64),
         }
     }
+}
+
+/// A number of kibibytes that the kernel tells of a process.
+pub(crate) fn of_status(process: &str, what: &str) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    Ok(number.with_context(|| format!("no {what} of process {process}"))?.parse()?)
 }
 
 /// Does the work and measures it, in this process. `work` gives how much it saw.
@@ -95,13 +104,20 @@ pub(crate) fn measure(
     }
     let (cpu, wall) = (who.cpu_ns()? - cpu, start.elapsed().as_nanos() as f64);
     let done = f64::from(done.max(1));
-    Ok(Sample { seen, cpu_ns: cpu / done, wall_ns: wall / done, peak_kib: who.peak_kib()? })
+    Ok(Sample {
+        seen,
+        cpu_ns: cpu / done,
+        wall_ns: wall / done,
+        p99_ns: f64::NAN,
+        peak_kib: who.peak_kib()?,
+    })
 }
 
 /// How a process hands a sample to the one that started it.
 impl fmt::Display for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {} {}", self.seen, self.cpu_ns, self.wall_ns, self.peak_kib)
+        let Self { seen, cpu_ns, wall_ns, p99_ns, peak_kib } = self;
+        write!(f, "{seen} {cpu_ns} {wall_ns} {p99_ns} {peak_kib}")
     }
 }
 
@@ -110,11 +126,12 @@ impl FromStr for Sample {
 
     fn from_str(text: &str) -> Result<Self> {
         let words: Vec<_> = text.split_whitespace().collect();
-        let [seen, cpu_ns, wall_ns, peak_kib] = words[..] else { bail!("no sample: `{text}`") };
+        let [seen, cpu_ns, wall_ns, p99_ns, peak_kib] = words[..] else { bail!("no sample: `{text}`") };
         Ok(Self {
             seen: seen.parse()?,
             cpu_ns: cpu_ns.parse()?,
             wall_ns: wall_ns.parse()?,
+            p99_ns: p99_ns.parse()?,
             peak_kib: peak_kib.parse()?,
         })
     }

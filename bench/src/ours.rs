@@ -1,7 +1,8 @@
 //! What route2 does.
 
+use crate::follow::{Course, IDLE};
 use crate::world::Kind;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use route2::schema::rtnl::addr::{
     Addr, IFA_ADDRESS, IFA_CACHEINFO, IFA_FLAGS, IFA_LABEL, IFA_LOCAL,
 };
@@ -14,8 +15,10 @@ use route2::schema::rtnl::neigh::{
 use route2::schema::rtnl::route::{RTA_DST, RTA_GATEWAY, RTA_OIF, RTA_PRIORITY, RTA_TABLE, Route};
 use route2::schema::rtnl::{Object, Of};
 use route2::schema::wire::{Attrs, Fields, Json, Messages, Shape, Value};
-use route2::{Driver, Dump, Ipdb, Narrow, Netns};
+use route2::{Driver, Dump, Event, Ipdb, Narrow, Netns};
 use std::hint::black_box;
+use std::thread;
+use std::time::Duration;
 
 /// `Driver::list`: the dump is in memory, in one piece. Gives the number of bytes.
 pub(crate) fn list(kind: Kind) -> Result<u64> {
@@ -32,6 +35,61 @@ pub(crate) fn mirror(kind: Kind) -> Result<u64> {
     let ipdb = Ipdb::builder().tables([kind.table().name])?.open()?;
     let snapshot = ipdb.snapshot();
     Ok(snapshot.tables().map(|table| table.len() as u64).sum())
+}
+
+/// A mirror of routes that follows the kernel, and nobody looks at it.
+pub(crate) fn follow(course: &mut Course) -> Result<()> {
+    let ipdb = follower(course)?;
+    let (before, routes) = (ipdb.stats().mirror.events, routes(&ipdb));
+    let seen = || ipdb.stats().mirror.events - before;
+    course.begin()?;
+    until_idle(&ipdb, || seen() >= course.expected());
+    course.saw(seen());
+    ensure!(self::routes(&ipdb) == routes, "the mirror is not what the kernel has");
+    Ok(())
+}
+
+/// The same, and a consumer takes every event.
+pub(crate) fn follow_and_take(course: &mut Course) -> Result<()> {
+    let ipdb = follower(course)?;
+    let routes = routes(&ipdb);
+    let events = ipdb.events();
+    course.begin()?;
+    let watched = ipdb.clone();
+    thread::spawn(move || {
+        until_idle(&watched, || false);
+        watched.close();
+    });
+    for event in events {
+        // What has no message, the kernel did not say: the mirror found it when it had lost events.
+        let told = matches!(&event, Event::Change(change) if black_box(change).message().is_some());
+        if told && !course.saw(1) {
+            break;
+        }
+    }
+    ensure!(self::routes(&ipdb) == routes, "the mirror is not what the kernel has");
+    Ok(())
+}
+
+fn follower(course: &Course) -> Result<Ipdb> {
+    let builder = Ipdb::builder().tables([Kind::Route.table().name])?;
+    Ok(builder.receive_buffer(course.buffer_bytes).open()?)
+}
+
+fn routes(ipdb: &Ipdb) -> usize {
+    ipdb.snapshot().tables().map(|table| table.len()).sum()
+}
+
+/// Waits until this is so, or nothing has come for a while and nothing is in doubt.
+fn until_idle(ipdb: &Ipdb, is_enough: impl Fn() -> bool) {
+    const PAUSE: Duration = Duration::from_millis(10);
+    let (mut last, mut idle) = (ipdb.stats(), Duration::ZERO);
+    while !is_enough() && idle < IDLE {
+        thread::sleep(PAUSE);
+        let now = ipdb.stats();
+        idle = if now == last && now.settled { idle + PAUSE } else { Duration::ZERO };
+        last = now;
+    }
 }
 
 fn dump(kind: Kind) -> Result<Dump> {

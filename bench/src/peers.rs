@@ -8,9 +8,37 @@ pub(crate) mod nlink;
 pub(crate) mod packet_route;
 pub(crate) mod rtnetlink;
 
+use crate::follow::{Course, IDLE};
 use anyhow::Result;
+use futures_util::future::select;
+use futures_util::{Stream, StreamExt};
+use std::cell::Cell;
+use std::hint::black_box;
+use std::pin::pin;
 
 /// The runtime that asynchronous peers get: one thread, which is the fastest for them.
 fn runtime() -> Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Takes all of a stream, until the course says that this was all, or for a while nothing comes.
+async fn take<T>(course: &mut Course, mut stream: impl Stream<Item = T> + Unpin) {
+    let seen = Cell::new(0_u64);
+    let all = pin!(async {
+        while let Some(event) = stream.next().await {
+            black_box(event);
+            seen.set(seen.get() + 1);
+            if !course.saw(1) {
+                return;
+            }
+        }
+    });
+    let idle = pin!(async {
+        let mut before = None;
+        while before != Some(seen.get()) {
+            before = Some(seen.get());
+            tokio::time::sleep(IDLE).await;
+        }
+    });
+    select(all, idle).await;
 }

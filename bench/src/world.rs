@@ -120,7 +120,7 @@ pub(crate) fn record(kind: Kind) -> Result<Vec<u8>> {
 }
 
 /// How many requests go into one datagram.
-const BATCH: usize = 500;
+pub(crate) const BATCH: usize = 500;
 
 fn fill(Subject { kind, count }: Subject) -> Result<()> {
     let mut batch = Batch::open()?;
@@ -244,9 +244,10 @@ fn neighbour(oif: u32, i: u32) -> Result<Vec<u8>> {
     Ok(put.finish()?)
 }
 
+#[derive(Debug)]
 /// Requests on their way to the kernel, many in a datagram. The last one alone is acknowledged; of the
 /// others the kernel tells only failures.
-struct Batch {
+pub(crate) struct Batch {
     socket: Socket,
     bytes: Vec<u8>,
     last: usize,
@@ -254,19 +255,19 @@ struct Batch {
 }
 
 impl Batch {
-    fn open() -> Result<Self> {
+    pub(crate) fn open() -> Result<Self> {
         let socket = Socket::open(&Netns::Current)?;
         Ok(Self { socket, bytes: Vec::new(), last: 0, waiting: 0 })
     }
 
-    fn add(&mut self, message: Vec<u8>) -> Result<()> {
+    pub(crate) fn add(&mut self, message: Vec<u8>) -> Result<()> {
         self.last = self.bytes.len();
         self.bytes.extend(message);
         self.waiting += 1;
         if self.waiting == BATCH { self.flush() } else { Ok(()) }
     }
 
-    fn flush(&mut self) -> Result<()> {
+    pub(crate) fn flush(&mut self) -> Result<()> {
         let Some(header) = Header::read(&self.bytes[self.last..]) else { return Ok(()) };
         let header = Header { flags: header.flags | flag::ACK, sequence: 1, ..header };
         self.bytes[self.last..][..Header::SIZE].copy_from_slice(&header.bytes());

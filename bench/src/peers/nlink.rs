@@ -1,9 +1,11 @@
 //! nlink: every message becomes a structure with the attributes that nlink knows, on tokio.
 
-use super::runtime;
+use super::{runtime, take};
+use crate::follow::Course;
 use crate::world::Kind;
 use anyhow::Result;
-use nlink::netlink::FromNetlink;
+use futures_util::StreamExt;
+use nlink::netlink::{FromNetlink, RtnetlinkGroup};
 use nlink::netlink::messages::{AddressMessage, LinkMessage, NeighborMessage, RouteMessage};
 use nlink::{Connection, Route};
 use route2::schema::wire::Messages;
@@ -37,6 +39,19 @@ pub(crate) fn dump(kind: Kind) -> Result<u64> {
             Kind::Route => count(connection.get_routes().await?),
             Kind::Neigh => count(connection.get_neighbors().await?),
         })
+    })
+}
+
+/// Takes events of IPv4 routes. (That the kernel had no room for one, is an item too; it is left out.)
+pub(crate) fn follow(course: &mut Course) -> Result<()> {
+    runtime()?.block_on(async {
+        let connection = Connection::<Route>::new()?;
+        course.set_buffer(connection.socket())?;
+        connection.subscribe(&[RtnetlinkGroup::Ipv4Route])?;
+        let events = connection.events().await;
+        course.begin()?;
+        take(course, events.filter_map(|event| std::future::ready(event.ok()))).await;
+        Ok(())
     })
 }
 

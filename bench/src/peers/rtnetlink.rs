@@ -1,10 +1,12 @@
 //! rtnetlink: netlink-packet-route with requests and replies, on tokio.
 
-use super::runtime;
+use super::{runtime, take};
+use crate::follow::Course;
 use crate::world::Kind;
 use anyhow::Result;
 use futures_util::TryStreamExt;
-use rtnetlink::RouteMessageBuilder;
+use rtnetlink::sys::AsyncSocket;
+use rtnetlink::{MulticastGroup, RouteMessageBuilder};
 use std::hint::black_box;
 use std::net::Ipv4Addr;
 
@@ -22,6 +24,19 @@ pub(crate) fn dump(kind: Kind) -> Result<u64> {
             }
             Kind::Neigh => count(handle.neighbours().get().execute().try_collect().await?),
         })
+    })
+}
+
+/// Takes events of IPv4 routes. (Where the kernel had no room for one, the stream ends.)
+pub(crate) fn follow(course: &mut Course) -> Result<()> {
+    runtime()?.block_on(async {
+        let (mut connection, _handle, messages) =
+            rtnetlink::new_multicast_connection(&[MulticastGroup::Ipv4Route])?;
+        course.set_buffer(connection.socket_mut().socket_mut())?;
+        tokio::spawn(connection);
+        course.begin()?;
+        take(course, messages).await;
+        Ok(())
     })
 }
 

@@ -10,7 +10,7 @@ use crate::table::{Found, Table, Term};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The state of a mirror at one moment. It does not change; to have one costs no copy of what is in it, and it may
 /// be kept for as long as it is wanted.
@@ -18,20 +18,18 @@ use std::sync::Arc;
 /// Tables that the mirror does not keep are empty.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    tables: Arc<[Table]>,
-    /// Which of them the mirror keeps, a bit each.
+    /// By [`Id`]; `None` is not kept.
+    tables: Arc<[Option<Table>]>,
+    /// Which of them are, a bit each.
     kept: u32,
     revision: u64,
 }
 
 impl Snapshot {
     pub(crate) fn new(tables: &[Option<Table>], revision: u64) -> Self {
-        let or_empty = |(table, kept): (&Option<Table>, &'static Kept)| {
-            table.clone().unwrap_or_else(|| Table::new(kept))
-        };
         let bit = |(place, table): (usize, &Option<Table>)| u32::from(table.is_some()) << place;
         let kept = tables.iter().enumerate().map(bit).sum();
-        Self { tables: tables.iter().zip(KEPT).map(or_empty).collect(), kept, revision }
+        Self { tables: tables.into(), kept, revision }
     }
 
     /// The mirror's revision at that moment.
@@ -41,7 +39,7 @@ impl Snapshot {
 
     /// The tables that the mirror keeps.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.tables.iter().filter(|table| self.keeps(table.kept()))
+        self.tables.iter().flatten()
     }
 
     /// Does the mirror keep this table?
@@ -55,7 +53,10 @@ impl Snapshot {
     }
 
     fn of(&self, id: Id) -> &Table {
-        &self.tables[id as usize]
+        // One set of empty tables for all who ask for what no mirror keeps: a snapshot makes none.
+        static EMPTY: LazyLock<Vec<Table>> =
+            LazyLock::new(|| KEPT.iter().map(Table::new).collect());
+        self.tables[id as usize].as_ref().unwrap_or_else(|| &EMPTY[id as usize])
     }
 
     /// All links, by index.

@@ -67,6 +67,8 @@ struct Shared {
 struct State {
     mirror: Mirror,
     queues: Vec<Arc<Queue>>,
+    /// How many threads wait for news: where none does, none is woken, which would be a system call.
+    waiting: usize,
     /// The thread shall end.
     closing: bool,
     /// It has, and why.
@@ -224,14 +226,29 @@ impl Shared {
     /// Waits for news; `None` where the time is over.
     fn wait<'a>(
         &self,
-        state: MutexGuard<'a, State>,
+        mut state: MutexGuard<'a, State>,
         until: Option<Instant>,
     ) -> Option<MutexGuard<'a, State>> {
-        let Some(until) = until else {
-            return Some(self.news.wait(state).unwrap_or_else(PoisonError::into_inner));
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return None;
+        }
+        state.waiting += 1;
+        let mut state = match left {
+            None => self.news.wait(state).unwrap_or_else(PoisonError::into_inner),
+            Some(left) => {
+                self.news.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0
+            }
         };
-        let left = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
-        Some(self.news.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
+        state.waiting -= 1;
+        Some(state)
+    }
+
+    /// Wakes all who wait for news.
+    fn tell(&self, state: &State) {
+        if state.waiting > 0 {
+            self.news.notify_all();
+        }
     }
 
     fn close(&self) {

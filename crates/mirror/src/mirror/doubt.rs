@@ -10,8 +10,9 @@ use crate::Narrow;
 use crate::kept::{Id, Kept};
 use crate::table::Term;
 use core::time::Duration;
+use route2_schema::rtnl::link::{IFLA_LINK, Link};
 use route2_schema::rtnl::names::{Family, Group};
-use route2_schema::rtnl::other::{NETCONFA_IFINDEX, Netconf};
+use route2_schema::rtnl::other::{NETCONFA_IFINDEX, NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN, Netconf};
 use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule};
 use route2_schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2_schema::rtnl::{Object, Op};
@@ -108,7 +109,16 @@ pub(super) fn groups(id: Id) -> &'static [Group] {
         // What IPv6 says of a link comes in a group of its own; and a link says which kind of queueing
         // discipline it has.
         Id::Link => &[Group::IPV6_IFINFO, Group::IPV4_NETCONF, Group::IPV6_NETCONF, Group::TC],
-        Id::Route => &[Group::LINK, Group::IPV4_IFADDR, Group::IPV6_IFADDR, Group::NEXTHOP],
+        // Whether a route over a link without a carrier is dead is a setting.
+        Id::Route => &[
+            Group::LINK,
+            Group::IPV4_IFADDR,
+            Group::IPV6_IFADDR,
+            Group::NEXTHOP,
+            Group::IPV4_NETCONF,
+            Group::IPV6_NETCONF,
+        ],
+        Id::NextHop => &[Group::LINK, Group::IPV4_NETCONF, Group::IPV6_NETCONF],
         Id::Port => &[Group::LINK, Group::BRVLAN],
         Id::Qdisc | Id::Class | Id::Filter | Id::Chain => &[Group::LINK, Group::TC],
         Id::AddrLabel => &[],
@@ -142,7 +152,7 @@ impl Mirror {
         }
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
-            "link" => return self.doubt_after_link(object, family, ifindex),
+            "link" => return self.doubt_after_link(object, family, ifindex, exact),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
             _ => {}
         }
@@ -183,15 +193,16 @@ impl Mirror {
         }
     }
 
-    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32) {
+    fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32, exact: bool) {
         let is_gone = object.op == Op::Del && family == Family::UNSPEC;
-        if !is_gone {
+        let has_left = object.op == Op::Del && family == Family::BRIDGE;
+        if has_left || (family == Family::UNSPEC && !exact) {
+            self.doubt(Id::Link, Family::UNSPEC, 0);
+        } else if !is_gone {
             self.doubt(Id::Link, Family::UNSPEC, ifindex);
-            // Ports say of their master what its address and its state make of it.
-            let ports = |links: &crate::Table| links.with_term(&Term::Master(ifindex)).collect();
-            for port in self.table(Id::Link).map_or_else(Vec::new, ports) {
-                self.doubt(Id::Link, Family::UNSPEC, port);
-            }
+        }
+        for relative in self.relatives(object, ifindex) {
+            self.doubt(Id::Link, Family::UNSPEC, relative);
         }
         match family {
             Family::UNSPEC => {}
@@ -226,6 +237,16 @@ impl Mirror {
         }
     }
 
+    /// The links that say what another is: ports of their master what they have of it, those that lie on a link what
+    /// its address and its carrier make of them, and each end of a cable in which namespace the other is.
+    fn relatives(&self, link: Object<'_>, ifindex: u32) -> Vec<u32> {
+        let Some(links) = self.table(Id::Link) else { return Vec::new() };
+        let below = link.of::<Link>().and_then(|(_, attrs)| attrs.get(IFLA_LINK).ok()?);
+        let below = below.map(|below| below.0).filter(|below| links.has_link(*below));
+        let ports = links.with_term(&Term::Master(ifindex));
+        ports.chain(links.with_term(&Term::On(ifindex))).chain(below).collect()
+    }
+
     /// A route by way of a next hop object says only that: which interface it uses, its next hop knows.
     fn doubt_routes(&mut self, family: Family, ifindex: u32) {
         let by_object = self.table(Id::NextHop).is_none_or(|nexthops| !nexthops.is_empty());
@@ -243,8 +264,15 @@ impl Mirror {
         if !exact {
             self.doubt(Id::Netconf, family, 0);
         }
-        let index =
-            object.of::<Netconf>().and_then(|(_, attrs)| attrs.get(NETCONFA_IFINDEX).ok()?);
+        let Some((_, attrs)) = object.of::<Netconf>() else { return };
+        let index = attrs.get(NETCONFA_IFINDEX).ok().flatten();
+        if attrs.find(NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN.number).is_some() {
+            // (Of those of interfaces to come, it is not told.)
+            self.doubt(Id::Netconf, family, 0);
+            // Routes over links without a carrier are dead then, or not any more.
+            self.doubt_routes(family, index.map_or(0, |index| index.max(0) as u32));
+            self.doubt(Id::NextHop, Family::UNSPEC, 0);
+        }
         match index {
             Some(index @ 1..) => self.doubt(Id::Link, Family::UNSPEC, index as u32),
             _ => {

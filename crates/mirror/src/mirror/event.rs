@@ -5,6 +5,7 @@ use crate::kept::{Id, Kept};
 use crate::key::Key;
 use crate::tree::Place;
 use crate::{Table, compare};
+use route2_schema::rtnl::link::{IFLA_MASTER, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::route::{RTA_MULTIPATH, Route};
 use route2_schema::rtnl::{Object, Op};
@@ -80,6 +81,8 @@ impl Mirror {
         };
         scratch.clear();
         scratch.extend_from_slice(old.map_or(&[], |old| old.message.bytes));
+        // A port that joins or leaves is news of its master too, and of the other ports.
+        let exact = exact && (kept.id != Id::Link || master(old) == master(Some(new)));
         let is_news = match (&step, old) {
             (Step::Nothing, _) => false,
             (Step::Replace(_), Some(old)) => !compare::is_same(old, new),
@@ -105,6 +108,12 @@ impl Mirror {
         self.scratch = scratch;
         exact
     }
+}
+
+/// The link that a link is a port of.
+fn master(link: Option<Object<'_>>) -> Option<u32> {
+    let (_, attrs) = link?.of::<Link>()?;
+    attrs.get(IFLA_MASTER).ok()?.map(|master| master.0)
 }
 
 /// What a notification asks for, and whether that is certain to be all.

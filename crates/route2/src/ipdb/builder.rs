@@ -105,6 +105,7 @@ impl Builder {
         let state = State {
             mirror,
             queues: Vec::<Arc<Queue>>::new(),
+            waiting: 0,
             closing: false,
             ended: None,
             settle_asked: 0,

@@ -24,6 +24,8 @@ struct Waiting {
     /// The state behind the last batch, where the bound was reached: what came then is not in the queue.
     lagging: Option<Snapshot>,
     ended: Option<Arc<str>>,
+    /// The consumer waits on a thread: nobody is woken else, which would be a system call.
+    is_awaited: bool,
     /// The consumer is gone.
     abandoned: bool,
     #[cfg(feature = "tokio")]
@@ -60,9 +62,11 @@ impl Queue {
         self.tell(&mut waiting);
     }
 
-    #[cfg_attr(not(feature = "tokio"), expect(unused_variables, clippy::needless_pass_by_ref_mut))]
+    #[cfg_attr(not(feature = "tokio"), expect(clippy::needless_pass_by_ref_mut))]
     fn tell(&self, waiting: &mut Waiting) {
-        self.news.notify_one();
+        if waiting.is_awaited {
+            self.news.notify_one();
+        }
         #[cfg(feature = "tokio")]
         if let Some(waker) = waiting.waker.take() {
             waker.wake();
@@ -116,7 +120,8 @@ impl Events {
 
     /// The next event; `None` where there is none within `timeout`, or where the mirror has ended.
     pub fn next_within(&mut self, timeout: Duration) -> Option<Event> {
-        self.next_until(Instant::now().checked_add(timeout))
+        // (Most often there is one at hand, and nobody needs the time.)
+        self.next_of_batch().or_else(|| self.next_until(Instant::now().checked_add(timeout)))
     }
 
     /// The next event, if one waits.
@@ -149,15 +154,23 @@ impl Events {
 
     fn wait<'a>(
         &self,
-        waiting: MutexGuard<'a, Waiting>,
+        mut waiting: MutexGuard<'a, Waiting>,
         until: Option<Instant>,
     ) -> Option<MutexGuard<'a, Waiting>> {
-        let Some(until) = until else {
-            return Some(self.queue.news.wait(waiting).unwrap_or_else(PoisonError::into_inner));
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| left.is_zero()) {
+            return None;
+        }
+        let news = &self.queue.news;
+        waiting.is_awaited = true;
+        let mut waiting = match left {
+            None => news.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+            Some(left) => {
+                news.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0
+            }
         };
-        let left = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
-        let waited = self.queue.news.wait_timeout(waiting, left);
-        Some(waited.unwrap_or_else(PoisonError::into_inner).0)
+        waiting.is_awaited = false;
+        Some(waiting)
     }
 
     /// Makes what was found the batch that is taken from; `None` at the end.

@@ -55,13 +55,16 @@ impl Runner {
         let mut state = self.shared.lock();
         state.ended = Some(Arc::clone(&why));
         state.queues.drain(..).for_each(|queue| queue.end(&why));
-        self.shared.news.notify_all();
+        self.shared.tell(&state);
     }
 
     /// Until the mirror is closed.
     fn follow(&mut self) -> Result<(), Error> {
+        let mut is_woken = true;
         loop {
-            self.shared.wake.rest();
+            if std::mem::take(&mut is_woken) {
+                self.shared.wake.rest();
+            }
             let (asked, closing) = {
                 let state = self.shared.lock();
                 (state.settle_asked, state.closing)
@@ -86,7 +89,7 @@ impl Runner {
             }
             let timeout = self.ask(drained, asked)?;
             if drained {
-                self.watch.wait(&self.socket, &self.shared.wake, timeout)?;
+                is_woken = self.watch.wait(&self.socket, &self.shared.wake, timeout)?;
             }
         }
     }
@@ -156,7 +159,7 @@ impl Runner {
         }
         state.foreign = self.conn.foreign_datagrams();
         state.deliver(batch);
-        self.shared.news.notify_all();
+        self.shared.tell(&state);
     }
 
     fn answer(&mut self, answer: super::ask::Answer, now: Duration) -> Result<(), Error> {
@@ -179,7 +182,7 @@ impl Runner {
             Err(error) => return Err(error),
         }
         state.deliver(batch);
-        self.shared.news.notify_all();
+        self.shared.tell(&state);
         Ok(())
     }
 
@@ -208,7 +211,7 @@ impl Runner {
         }
         if drained && state.mirror.is_settled() {
             state.settled = settle_asked;
-            self.shared.news.notify_all();
+            self.shared.tell(&state);
         }
         let timeout = state.mirror.poll_timeout();
         drop(state);

@@ -30,13 +30,13 @@ impl Watch {
         Ok(Self { netns: netns.clone(), end })
     }
 
-    /// Waits until there is something to do.
+    /// Waits until there is something to do. Did another thread say so?
     pub(super) fn wait(
         &self,
         socket: &Socket,
         wake: &Wake,
         timeout: Option<Duration>,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         let wake = wake.as_fd();
         let mut fds = vec![
@@ -52,7 +52,7 @@ impl Watch {
         if is_end && self.is_gone() {
             return Err(Error::Gone { name: self.netns.to_string() });
         }
-        Ok(())
+        Ok(fds.get(1).is_some_and(|fd| !fd.revents().is_empty()))
     }
 
     fn is_gone(&self) -> bool {

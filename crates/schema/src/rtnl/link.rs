@@ -181,8 +181,9 @@ attrs! {
         56 = IFLA_PARENT_DEV_NAME    => parent_dev_name: Str,
         57 = IFLA_PARENT_DEV_BUS_NAME => parent_dev_bus_name: Str,
         58 = IFLA_GRO_MAX_SIZE       => gro_max_size: u32 [volatile],
-        59 = IFLA_TSO_MAX_SIZE       => tso_max_size: u32 [ro],
-        60 = IFLA_TSO_MAX_SEGS       => tso_max_segs: u32 [ro],
+        /// (What a link takes over from those below it, nobody is told.)
+        59 = IFLA_TSO_MAX_SIZE       => tso_max_size: u32 [volatile],
+        60 = IFLA_TSO_MAX_SEGS       => tso_max_segs: u32 [volatile],
         /// How many users want every multicast packet.
         61 = IFLA_ALLMULTI           => allmulti: u32 [volatile],
         /// The devlink port that it is.

@@ -73,7 +73,7 @@ record! {
         ignore_routes_with_linkdown: i32,
         drop_unicast_in_l2_multicast: i32 [volatile],
         drop_gratuitous_arp: i32 [volatile],
-        bc_forwarding: i32,
+        bc_forwarding: i32 [volatile],
         arp_evict_nocarrier: i32 [volatile],
     }
 }
