@@ -38,7 +38,10 @@ pub(crate) fn listed(netns: &Netns, tables: &[&'static str]) -> Result<State, Er
                 other => other?,
             };
             for object in dump.objects().filter(|object| is_told_of(kept, *object)) {
-                *state.entry((kept.name, text(object))).or_default() += 1;
+                let count = state.entry((kept.name, text(object))).or_default();
+                // As the place of a chain, the kernel names the queueing discipline, also where it is one of its
+                // classes: those that are alike in all cannot be told apart.
+                *count = if kept.name == "chain" { 1 } else { *count + 1 };
             }
         }
     }
@@ -60,6 +63,10 @@ pub(crate) fn from_kernel(mirrored: &State, listed: &State) -> State {
             }
         }
     }
+    // Of an IPv6 address that may be taken (IFA_F_TENTATIVE), the kernel tells when it is known that it is not.
+    difference.retain(|(table, text), count| {
+        *count > 0 || *table != "addr" || !text.starts_with("family=inet6 tentative ")
+    });
     difference
 }
 
@@ -101,12 +108,16 @@ pub(crate) fn text(object: Object<'_>) -> String {
     let untold = untold(object);
     let mut out = String::new();
     for it in object.header() {
+        if it.field.name == "prefixlen" && untold == UNTOLD_WHILE_TENTATIVE {
+            out.push_str("tentative ");
+        }
         if !untold.contains(&it.field.name) {
             member(it, &mut out);
         }
     }
     for it in object.fields() {
-        if !untold.contains(&it.name()) {
+        let is_afar = it.name() == "IFLA_ADDRESS" && takes_address_from_afar(object);
+        if !is_afar && !untold.contains(&it.name()) {
             field(it, &mut out);
         }
     }
@@ -123,6 +134,12 @@ fn untold(object: Object<'_>) -> &'static [&'static str] {
         "addr" if object.family() == 10 && flags & 0x40 != 0 => UNTOLD_WHILE_TENTATIVE,
         _ => &[],
     }
+}
+
+/// A `macvlan` can have the address of the link below: what becomes of that in another namespace is not told here.
+fn takes_address_from_afar(object: Object<'_>) -> bool {
+    let kind = object.key("kind");
+    kind.and_then(|kind| kind.text()) == Some("macvlan") && object.key("link_netnsid").is_some()
 }
 
 /// Who changes an IPv6 address of which it is not yet known whether it is taken (`ip addr change`) is obeyed, and

@@ -201,9 +201,13 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// Two states of the same route: what the kernel itself changes in one is flags.
+/// Two states of the same route: what the kernel itself changes in one is flags, but not whether its gateway need not
+/// be within reach.
 fn is_same_route(one: Object<'_>, other: Object<'_>) -> bool {
-    compare::is_same_but(one, other, &["flags"])
+    let is_onlink = |object: Object<'_>| {
+        object.of::<Route>().map(|(header, _)| header.flags.0 & RouteFlags::ONLINK.0)
+    };
+    is_onlink(one) == is_onlink(other) && compare::is_same_but(one, other, &["flags"])
 }
 
 /// Cached copies are no routes, and the multicast routes are a table of their own.

@@ -11,8 +11,9 @@ use crate::kept::{Id, Kept};
 use crate::table::Term;
 use core::time::Duration;
 use route2_schema::rtnl::link::{IFLA_LINK, Link};
-use route2_schema::rtnl::names::{Family, Group};
+use route2_schema::rtnl::names::{Family, Group, RtProto};
 use route2_schema::rtnl::other::{NETCONFA_IFINDEX, NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN, Netconf};
+use route2_schema::rtnl::route::{RTA_OIF, Route};
 use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule};
 use route2_schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2_schema::rtnl::{Object, Op};
@@ -121,6 +122,8 @@ pub(super) fn groups(id: Id) -> &'static [Group] {
         Id::NextHop => &[Group::LINK, Group::IPV4_NETCONF, Group::IPV6_NETCONF],
         Id::Port => &[Group::LINK, Group::BRVLAN],
         Id::Qdisc | Id::Class | Id::Filter | Id::Chain => &[Group::LINK, Group::TC],
+        // An IPv6 route tells of an address that nobody tells of yet.
+        Id::Addr => &[Group::LINK, Group::IPV6_ROUTE],
         Id::AddrLabel => &[],
         _ => &[Group::LINK],
     }
@@ -148,7 +151,7 @@ impl Mirror {
         exact: bool,
     ) {
         if exact && kept.is_some_and(|kept| matches!(kept.id, Id::Route | Id::Neigh)) {
-            return;
+            return self.doubt_addrs_of_route(object);
         }
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
@@ -162,7 +165,10 @@ impl Mirror {
                 self.doubt(Id::Addr, family, ifindex);
                 self.doubt_routes(family, ifindex);
             }
-            Some(Id::Route) => self.doubt_routes(family, 0),
+            Some(Id::Route) => {
+                self.doubt_routes(family, 0);
+                self.doubt_addrs_of_route(object);
+            }
             Some(Id::NextHop) => {
                 self.doubt(Id::NextHop, Family::UNSPEC, 0);
                 self.doubt(Id::Route, Family::INET, 0);
@@ -251,6 +257,18 @@ impl Mirror {
     fn doubt_routes(&mut self, family: Family, ifindex: u32) {
         let by_object = self.table(Id::NextHop).is_none_or(|nexthops| !nexthops.is_empty());
         self.doubt(Id::Route, family, if by_object { 0 } else { ifindex });
+    }
+
+    /// Of an IPv6 address, the kernel tells when it is known that nobody else has it, which without a carrier is
+    /// never; but the route to its net is there at once.
+    fn doubt_addrs_of_route(&mut self, route: Object<'_>) {
+        let Some((header, attrs)) = route.of::<Route>() else { return };
+        if header.family == Family::INET6
+            && header.proto == RtProto::KERNEL
+            && let Ok(Some(oif)) = attrs.get(RTA_OIF)
+        {
+            self.doubt(Id::Addr, Family::INET6, oif.0);
+        }
     }
 
     fn doubt_traffic(&mut self, ifindex: u32) {
