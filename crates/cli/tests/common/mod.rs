@@ -275,7 +275,9 @@ fn rows(list: &Json, (path, keys): (&str, &[&str]), interfaces: &Json) -> Vec<St
                     let link = at(interfaces, "").into_iter().find(|link| link["index"] == *index);
                     link.map_or(index.clone(), |link| link["ifname"].clone())
                 };
-                let words = values.into_iter().map(|value| match value {
+                // What has no interface has number 0, or says nothing.
+                let is_one = |value: &&Json| !is_interface || **value != 0;
+                let words = values.into_iter().filter(is_one).map(|value| match value {
                     number if is_interface => plain(&name(number)),
                     value => plain(value),
                 });
