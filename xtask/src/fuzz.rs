@@ -103,6 +103,8 @@ fn input(target: &str, message: &[u8]) -> Option<Vec<u8>> {
     let object = [&[u8::try_from(which).ok()?], &message[16..]].concat();
     match target {
         "messages" => Some([&[0], message].concat()),
+        // Listed, and then an event.
+        "mirror" => Some([&[2], message, &[0], message].concat()),
         "tables" => Some(object),
         "filters" => Some([&b"family!=inet6 dst=10.*\0"[..], &object].concat()),
         _ => None,

@@ -12,6 +12,8 @@ use std::process::{Command, ExitCode, Stdio};
 const PROGRAMS: &[(&str, &str)] = &[
     ("route2-cli", "lab_tc"),
     ("route2-cli", "lab_links"),
+    ("route2-cli", "lab_ppp"),
+    ("route2", "lab_mirror"),
     ("route2-cli", "lab_tables"),
     ("route2-cli", "lab"),
     ("route2-cli", "lab_proc"),

@@ -44,7 +44,7 @@ pub(crate) fn command() -> Command {
     Command::new("route2")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The kernel's network state, and every change of it as it happens")
-        .after_help("Exit status: 0 success, 1 no such object, 2 usage, 3 the kernel refused.")
+        .after_help("Exit status: 0 success, 1 no (no such object, the time is over, not equal), 2 usage, 3 the kernel refused.")
         .styles(styles)
         .arg_required_else_help(true)
         .arg(color)
@@ -208,8 +208,10 @@ fn table_words() -> Vec<String> {
 }
 
 fn key_words(among: &[&'static Table], after: &str) -> Vec<String> {
-    let mut words: Vec<_> =
-        keys::all(among).into_iter().map(|key| format!("{key}{after}")).collect();
+    // What stands for a key in filters.
+    let dev = Some("dev").filter(|_| !after.is_empty());
+    let keys = keys::all(among).into_iter().chain(dev);
+    let mut words: Vec<_> = keys.map(|key| format!("{key}{after}")).collect();
     words.sort();
     words.dedup();
     words

@@ -56,7 +56,7 @@ fn parts<'a>(
     for (path, new) in is {
         let at = was.iter().position(|(old, _)| *old == path);
         let old = at.map(|at| was.remove(at).1);
-        if !old.is_some_and(|old| old.to_string() == new.to_string()) {
+        if old.is_none_or(|old| old.to_string() != new.to_string()) {
             changed.push(Changed { path, old, new: Some(new) });
         }
     }
@@ -108,7 +108,11 @@ pub(crate) fn print(
 }
 
 /// One line: the sign, what tells the object from others, and each difference.
-pub(crate) fn changed_line(object: Object<'_>, changed: &[Changed<'_>], names: &dyn Names) -> String {
+pub(crate) fn changed_line(
+    object: Object<'_>,
+    changed: &[Changed<'_>],
+    names: &dyn Names,
+) -> String {
     let (sign, style) = text::sign(object.op, true);
     let mut line = format!("{style}{sign}{style:#} {}", object.table.name);
     name_of(object, changed, names, &mut line);

@@ -17,9 +17,11 @@ use route2::{Driver, Dump, Error, Filter, Ipdb, Kept, Narrow, Snapshot};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// How often both are compared while the state changes. The last time, what has changed meanwhile may be what it
-/// was before or what it is afterwards.
-const TRIES: usize = 8;
+/// How often both are compared while the state changes, or where they differ. The last time, what has changed
+/// meanwhile may be what it was before or what it is afterwards.
+const TRIES: usize = 16;
+/// How long to wait where they differ: of a carrier that comes or goes, the kernel tells up to a second late.
+const PATIENCE: Duration = Duration::from_millis(100);
 /// How long the mirror may take to know all that the kernel has said.
 const SETTLE: Duration = Duration::from_secs(60);
 
@@ -44,8 +46,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut driver = Driver::open(&args::netns_of(matches))?;
     let mut outcome = compare_once(&ipdb, &mut driver, &tables)?;
     for _ in 1..TRIES {
-        if !outcome.moving {
-            break;
+        match (outcome.different.is_empty(), outcome.moving) {
+            (true, false) => break,
+            (true, true) => {}
+            (false, _) => std::thread::sleep(PATIENCE),
         }
         outcome = compare_once(&ipdb, &mut driver, &tables)?;
     }
@@ -56,9 +60,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     match outcome.different.len() {
         0 => Ok(()),
-        number => Err(Failure::no(format!(
-            "{number} objects of the mirror are not what the kernel has"
-        ))),
+        number => {
+            let objects = counted(number as u64, "object");
+            Err(Failure::no(format!("the mirror is not what the kernel has: {objects} differ")))
+        }
     }
 }
 
@@ -126,7 +131,7 @@ impl Outcome {
         for (i, kept) in tables.iter().enumerate() {
             let count = self.listed.count(kept);
             let between = if i == 0 { "" } else { ", " };
-            let _ = write!(line, "{between}{count} {}", noun(kept.name, count));
+            let _ = write!(line, "{between}{count} {}", noun(kept.name, count == 1));
         }
         let stats = ipdb.stats().mirror;
         let _ = write!(
@@ -181,10 +186,8 @@ impl Outcome {
             for different in &self.different {
                 json.map(|json| {
                     json.key("table").text(different.kept.name);
-                    let both = [
-                        ("mirror", different.ours()),
-                        ("kernel", different.theirs(&self.listed)),
-                    ];
+                    let both =
+                        [("mirror", different.ours()), ("kernel", different.theirs(&self.listed))];
                     for (key, object) in both {
                         match object {
                             Some(object) => object.write_json(json.key(key), Shape::Plain),
@@ -201,10 +204,11 @@ fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What so many objects of a table are called.
-fn noun(table: &'static str, count: usize) -> &'static str {
+/// What an object of a table, or several, are called.
+fn noun(table: &str, is_one: bool) -> String {
     let (one, many) = match table {
         "link" => ("link", "links"),
+        "port" => ("port of bridges", "ports of bridges"),
         "addr" => ("address", "addresses"),
         "route" => ("route", "routes"),
         "neigh" => ("neighbour", "neighbours"),
@@ -214,8 +218,8 @@ fn noun(table: &'static str, count: usize) -> &'static str {
         "class" => ("class", "classes"),
         "filter" => ("filter", "filters"),
         "chain" => ("chain", "chains"),
-        "port" => ("port of bridges", "ports of bridges"),
-        other => (other, other),
+        other if is_one => return format!("object of {other}"),
+        other => return format!("objects of {other}"),
     };
-    if count == 1 { one } else { many }
+    if is_one { one.to_owned() } else { many.to_owned() }
 }

@@ -91,9 +91,7 @@ fn print(decoded: Decoded<'_>, shape: Shape) -> Result<(), Failure> {
             output::json_line(|json| decoded.write_json(json, JsonShape::Whole))
         }
         (Decoded::Object(object), Shape { full: true, .. }) => output::line(&text::whole(object)),
-        (Decoded::Object(object), _) => {
-            output::line(&text::line(object, false, &()))
-        }
+        (Decoded::Object(object), _) => output::line(&text::line(object, false, &())),
         (decoded, _) => output::line(&text::not_object(decoded)),
     }
 }

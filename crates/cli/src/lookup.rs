@@ -106,7 +106,11 @@ fn leads(route: Object<'_>) -> bool {
 fn says(route: Object<'_>) -> Vec<String> {
     let own = [RtTable::LOCAL, RtTable::MAIN].map(|table| u64::from(table.0));
     let table = route.key("table").and_then(|table| table.number());
-    let mut says: Vec<_> = table.filter(|table| !own.contains(table)).into_iter().map(|table| format!("table {table}")).collect();
+    let mut says: Vec<_> = table
+        .filter(|table| !own.contains(table))
+        .into_iter()
+        .map(|table| format!("table {table}"))
+        .collect();
     for path in TELLING {
         route.each_at(path, &mut |value| says.push(format!("{path} {value}")));
     }
@@ -128,12 +132,7 @@ fn hop(value: Value<'_>) -> String {
     says
 }
 
-fn report(
-    address: IpAddr,
-    now: &Snapshot,
-    answer: &Answer,
-    is_json: bool,
-) -> Result<(), Failure> {
+fn report(address: IpAddr, now: &Snapshot, answer: &Answer, is_json: bool) -> Result<(), Failure> {
     let resolved = now.resolve(address);
     let route = resolved.route.map(|route| route.object);
     let theirs = match answer {
@@ -144,9 +143,11 @@ fn report(
     if is_json {
         output::json_line(|json| {
             json.map(|json| {
-                for (key, object) in
-                    [("route", route), ("rule", resolved.rule.map(|rule| rule.object)), ("kernel", theirs)]
-                {
+                for (key, object) in [
+                    ("route", route),
+                    ("rule", resolved.rule.map(|rule| rule.object)),
+                    ("kernel", theirs),
+                ] {
                     match object {
                         Some(object) => object.write_json(json.key(key), Shape::Plain),
                         None => json.key(key).null(),

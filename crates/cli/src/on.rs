@@ -82,7 +82,9 @@ fn end_at(mut signals: Signals, stopping: Arc<AtomicBool>, ipdb: Ipdb) -> Result
         }
     };
     let thread = std::thread::Builder::new().name("route2-signals".into()).spawn(wait);
-    thread.map(drop).map_err(|error| Failure::refused(format_args!("cannot start a thread: {error}")))
+    thread
+        .map(drop)
+        .map_err(|error| Failure::refused(format_args!("cannot start a thread: {error}")))
 }
 
 impl On {
@@ -130,7 +132,8 @@ impl On {
             // A signal from the terminal is meant for both.
             Ok(_) if self.is_stopping() => {}
             Ok(status) => {
-                let line = anstream::adapter::strip_str(&text::line(object, true, names)).to_string();
+                let line =
+                    anstream::adapter::strip_str(&text::line(object, true, names)).to_string();
                 anstream::eprintln!("route2: `{program}` failed ({status}) at: {line}");
             }
             Err(error) => anstream::eprintln!("route2: cannot run `{program}`: {error}"),

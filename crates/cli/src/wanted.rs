@@ -94,7 +94,10 @@ fn short(kept: &Kept, words: &[&str]) -> Result<Vec<String>, Failure> {
         }
         [word, ..] => {
             let hint = keys::nearest(word, TABLES.iter().map(|table| table.name));
-            Err(Failure::usage(format!("`{}` is no filter: write KEY=VALUE{hint}", words.join(" "))))
+            Err(Failure::usage(format!(
+                "`{}` is no filter: write KEY=VALUE{hint}",
+                words.join(" ")
+            )))
         }
     }
 }

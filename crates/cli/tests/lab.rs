@@ -3,36 +3,10 @@
 
 mod common;
 
+use common::ppp::Ppp;
 use common::{Monitor, Same, assert_decoded, assert_same, attr};
-use route2_sandbox::{Background, sh, wait_until};
+use route2_sandbox::{sh, wait_until};
 use serde_json::{Value as Json, json};
-use std::process::{Command, Stdio};
-
-/// Two pppd back to back over a pty, the peer in a network namespace of its own.
-struct Ppp(Background);
-
-impl Ppp {
-    fn connect() -> Self {
-        sh("modprobe -a ppp_generic ppp_async; mkdir -p /etc/ppp; : > /etc/ppp/options
-            ip netns list | grep -q peer || ip netns add peer");
-        let peer =
-            "ip netns exec peer pppd notty nodetach noauth local noccp novj nodefaultroute noipv6";
-        let child = Command::new("pppd")
-            .args(["nodetach", "noauth", "local", "noccp", "novj", "nodefaultroute", "noipv6"])
-            .args(["10.64.64.1:10.64.64.2", "pty", peer])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("pppd starts");
-        Self(Background(child))
-    }
-
-    /// As pppd ends when it is asked to: the line is terminated, then the interface removed.
-    fn hang_up(mut self) {
-        sh(&format!("kill -TERM {}", self.0.0.id()));
-        self.0.0.wait().expect("pppd ends");
-    }
-}
 
 /// The names of attributes, in order, nests included.
 fn names(attrs: &Json, out: &mut Vec<String>) {
@@ -46,7 +20,7 @@ fn names(attrs: &Json, out: &mut Vec<String>) {
 #[ignore = "needs the lab: a real pppd"]
 fn a_real_pppd_connects_and_hangs_up() {
     let monitor = Monitor::start(&["--json", "link", "ifname=ppp*"]);
-    let ppp = Ppp::connect();
+    let ppp = Ppp::connect(&["nodefaultroute"]);
     let up = monitor.until(|event| event["state"] == "up");
     wait_until("the line has its addresses", || {
         common::prints(&["show", "ppp0", "ipaddr"]) == "10.64.64.1/32\n"

@@ -39,6 +39,11 @@ fn bash_completes_commands_options_and_keys() {
         ("route2 monitor neig", &["neigh", "neightbl"]),
         ("route2 monitor link operst", &["operstate="]),
         ("route2 keys mult", &["multicast"]),
+        ("route2 wait nexth", &["nexthop"]),
+        ("route2 wait link ppp0 --time", &["--timeout"]),
+        ("route2 on neigh dev", &["dev=", "devlink_port="]),
+        ("route2 check po", &["port"]),
+        ("route2 monitor --chan", &["--changes"]),
         ("route2 completion fi", &["fish"]),
         ("route2 link --color a", &["auto", "always"]),
     ] {
@@ -105,7 +110,7 @@ fn keys_are_explained() {
         assert!(entry.contains(word), "{entry}");
     }
     for (words, line) in [
-        (&["keys", "link"][..], "br_fdb_n_learned IFLA_BR_FDB_N_LEARNED ro number"),
+        (&["keys", "link"][..], "br_fdb_n_learned IFLA_BR_FDB_N_LEARNED volatile number"),
         (&["keys", "link"], "flags flags `IFF_*`. (UP, BROADCAST,"),
         (&["keys", "rule"], "priority FRA_PRIORITY number Its place among the rules."),
         (&["keys", "nexthop"], "group_type NHA_GROUP_TYPE name (mpath, resilient)"),

@@ -2,7 +2,7 @@
 
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::names::Family;
-use route2::schema::wire::{Access, Fields, Parts, Value};
+use route2::schema::wire::{Access, Field, Fields, Member, Parts, Value};
 use route2::{Driver, Error, KEPT, Kept, Narrow, Netns, Snapshot};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -38,12 +38,39 @@ pub(crate) fn listed(netns: &Netns, tables: &[&'static str]) -> Result<State, Er
                 other => other?,
             };
             for object in dump.objects().filter(|object| is_told_of(kept, *object)) {
-                *state.entry((kept.name, text(object))).or_default() += 1;
+                let count = state.entry((kept.name, text(object))).or_default();
+                // As the place of a chain, the kernel names the queueing discipline, also where it is one of its
+                // classes: those that are alike in all cannot be told apart.
+                *count = if kept.name == "chain" { 1 } else { *count + 1 };
             }
         }
     }
     Ok(state)
 }
+
+/// What a mirror's state has more of than the kernel's (above zero), or less (below).
+pub(crate) fn from_kernel(mirrored: &State, listed: &State) -> State {
+    let mut difference = differences(mirrored, listed);
+    // NUD_DELAY comes of NUD_STALE, with a packet that is sent, and of NUD_REACHABLE, and nobody is told; what it
+    // ends in is told. So a mirror may still have the state from before.
+    let is_delayed = |key: &&(&str, String)| key.0 == "neigh" && key.1.contains(DELAY);
+    for (table, text) in difference.keys().filter(is_delayed).cloned().collect::<Vec<_>>() {
+        for before in [" state=stale ", " state=reachable "] {
+            let key = (table, text.replace(DELAY, before));
+            if difference.get(&key) == Some(&1) {
+                difference.remove(&key);
+                difference.remove(&(table, text.clone()));
+            }
+        }
+    }
+    // Of an IPv6 address that may be taken (IFA_F_TENTATIVE), the kernel tells when it is known that it is not.
+    difference.retain(|(table, text), count| {
+        *count > 0 || *table != "addr" || !text.starts_with("family=inet6 tentative ")
+    });
+    difference
+}
+
+const DELAY: &str = " state=delay ";
 
 /// What one has more of than the other: above zero the first, below zero the second.
 pub(crate) fn differences(one: &State, other: &State) -> State {
@@ -67,36 +94,89 @@ fn is_told_of(kept: &Kept, object: Object<'_>) -> bool {
         "neigh" if object.family() == 7 => {
             number("flags") & 2 == 0 || ["master", "dst", "vni", "src_vni", "nh_id"].iter().any(has)
         }
-        // NUD_NONE and NUD_NOARP (of multicast and the loopback: made with the first packet, thrown away at
-        // will), and NUD_INCOMPLETE: the kernel tells of a neighbour once it has an answer, or none came.
-        "neigh" => number("flags") & 8 != 0 || ![0, 1, 0x40].contains(&number("state")),
+        // Those for whom the kernel answers (NTF_PROXY) are not told, nor is their end. NUD_NOARP is of multicast
+        // and the loopback: made with the first packet, thrown away at will. Without an address, that is NUD_NONE,
+        // NUD_INCOMPLETE and NUD_FAILED, it makes an entry silently, and silently begins to ask again. What is
+        // left is NUD_REACHABLE, STALE, DELAY, PROBE and PERMANENT.
+        "neigh" => number("flags") & 8 == 0 && number("state") & 0x9e != 0,
         _ => true,
     }
 }
 
 /// All that lasts of an object.
 pub(crate) fn text(object: Object<'_>) -> String {
+    let untold = untold(object);
     let mut out = String::new();
-    let mut header = String::new();
-    parts(object.header(), &mut header);
-    // NUD_DELAY comes of NUD_STALE, with a packet that is sent, and of NUD_REACHABLE, and none of it is told.
-    out.push_str(&header);
-    fields(object.fields(), &mut out);
+    for it in object.header() {
+        if it.field.name == "prefixlen" && untold == UNTOLD_WHILE_TENTATIVE {
+            out.push_str("tentative ");
+        }
+        if !untold.contains(&it.field.name) {
+            member(it, &mut out);
+        }
+    }
+    for it in object.fields() {
+        let is_afar = it.name() == "IFLA_ADDRESS" && takes_address_from_afar(object);
+        if !is_afar && !untold.contains(&it.name()) {
+            field(it, &mut out);
+        }
+    }
     out
 }
 
+/// What the kernel changes of an object in this state without a word.
+fn untold(object: Object<'_>) -> &'static [&'static str] {
+    let flags = object.key("flags").and_then(|flags| flags.number()).unwrap_or(0);
+    match object.table.name {
+        // IFF_UP
+        "link" if flags & 1 == 0 => UNTOLD_WHILE_DOWN,
+        // AF_INET6, IFA_F_TENTATIVE
+        "addr" if object.family() == 10 && flags & 0x40 != 0 => UNTOLD_WHILE_TENTATIVE,
+        _ => &[],
+    }
+}
+
+/// A `macvlan` can have the address of the link below: what becomes of that in another namespace is not told here.
+fn takes_address_from_afar(object: Object<'_>) -> bool {
+    let kind = object.key("kind");
+    kind.and_then(|kind| kind.text()) == Some("macvlan") && object.key("link_netnsid").is_some()
+}
+
+/// Who changes an IPv6 address of which it is not yet known whether it is taken (`ip addr change`) is obeyed, and
+/// it is told when it is known.
+const UNTOLD_WHILE_TENTATIVE: &[&str] = &["flags", "IFA_FLAGS", "IFA_RT_PRIORITY", "IFA_PROTO"];
+
+/// When these are set of a link that is down (not `IFF_UP`), the kernel tells nobody: all that goes through its
+/// `netdev_state_change`. What they are is seen when something else is told of the link.
+const UNTOLD_WHILE_DOWN: &[&str] = &[
+    "IFLA_IFALIAS",
+    "IFLA_GROUP",
+    "IFLA_LINKMODE",
+    "IFLA_OPERSTATE",
+    "IFLA_CARRIER",
+    "IFLA_PROP_LIST",
+    "IFLA_LINKINFO",
+    "IFLA_AF_SPEC",
+    "IFLA_PROTO_DOWN",
+];
+
 fn parts(parts: Parts<'_>, out: &mut String) {
-    for member in parts.filter(|member| member.field.access != Access::Volatile) {
+    parts.for_each(|it| member(it, out));
+}
+
+fn member(member: Member<'_>, out: &mut String) {
+    if member.field.access != Access::Volatile {
         let _ = write!(out, "{}=", member.field.name);
         value(member.value, out);
     }
 }
 
 fn fields(fields: Fields<'_>, out: &mut String) {
-    for field in fields {
-        if field.row.is_some_and(|row| row.access == Access::Volatile) {
-            continue;
-        }
+    fields.for_each(|it| field(it, out));
+}
+
+fn field(field: Field<'_>, out: &mut String) {
+    if field.row.is_none_or(|row| row.access != Access::Volatile) {
         let _ = write!(out, "{}=", field.name());
         value(field.value(), out);
     }

@@ -10,6 +10,7 @@ use route2::schema::rtnl::neigh::{
 use route2::schema::rtnl::route::{
     self, RTA_DST, RTA_GATEWAY, RTA_OIF, RTA_PRIORITY, Route, RouteHeader,
 };
+use route2::schema::rtnl::rule::{self, FRA_FWMARK, FRA_PRIORITY, Rule, RuleAction, RuleHeader};
 use route2::schema::rtnl::{Op, Table};
 use route2::schema::wire::{IfIndex, Put, flag};
 use std::net::IpAddr;
@@ -24,6 +25,7 @@ pub(crate) fn request(sort: &str, random: &mut Random) -> Option<(String, Vec<u8
         "route6" => route(Family::INET6, flags, delete, interface, random),
         "addr4" => address(flags, delete, interface, random),
         "neigh" => neighbour(flags, delete, interface, random),
+        "rule" => rule(flags, delete, random),
         _ => link(interface, random),
     };
     let text = format!("{sort} delete={delete} flags={flags:#x} interface={}", interface.0);
@@ -102,6 +104,20 @@ fn neighbour(flags: u16, delete: bool, ifindex: IfIndex, random: &mut Random) ->
         Put::<Neigh>::message::<NeighHeader>(message_type(&neigh::TABLE, delete), flags, &header);
     put.put(NDA_DST, IpAddr::from([10, random.below(3) as u8, 0, 9]));
     put.put(NDA_LLADDR, &[2, 0, 0, 0, 0, random.below(4) as u8]);
+    put.finish().ok()
+}
+
+/// Without `NLM_F_EXCL`, the kernel takes a rule that there is already.
+fn rule(flags: u16, delete: bool, random: &mut Random) -> Option<Vec<u8>> {
+    let family = [Family::INET, Family::INET6][random.below(2) as usize];
+    let header =
+        RuleHeader { family, table: RtTable(77), action: RuleAction::TO_TBL, ..Default::default() };
+    let mut put =
+        Put::<Rule>::message::<RuleHeader>(message_type(&rule::TABLE, delete), flags, &header);
+    put.put(FRA_PRIORITY, [20, 30][random.below(2) as usize]);
+    if random.one_in(2) {
+        put.put(FRA_FWMARK, random.below(2) as u32);
+    }
     put.finish().ok()
 }
 

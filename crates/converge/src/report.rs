@@ -18,6 +18,8 @@ const COLUMNS: usize = 600;
 pub(crate) struct Totals {
     pub(crate) rests: u64,
     pub(crate) restless: u64,
+    /// Differences that went away with a notification that came later.
+    pub(crate) late: u64,
     pub(crate) faults: usize,
     pub(crate) resyncs: u64,
     mirrors: u64,
@@ -52,7 +54,9 @@ impl Totals {
     }
 
     pub(crate) fn print(&self, log: &Log, took: Duration) {
-        let Self { rests, restless, faults, resyncs, mirrors, events, overruns, drops, .. } = self;
+        let Self {
+            rests, restless, late, faults, resyncs, mirrors, events, overruns, drops, ..
+        } = self;
         let Self { questions, disturbed, inferred, resynced, consumed, lagged, .. } = self;
         let (done, refused) = (log.done.load(Relaxed), log.refused.load(Relaxed));
         println!(
@@ -60,7 +64,7 @@ impl Totals {
              mirrors: {mirrors}, notifications: {events}, overruns: {overruns} ({drops} lost), resyncs: {resyncs}\n\
              questions: {questions}, of them disturbed: {disturbed}; changes inferred: {inferred}, resynced: {resynced}\n\
              consumers: {consumed} events, lagged {lagged} times\n\
-             rests: {rests} compared and the same, {restless} never quiet; faults: {faults}",
+             rests: {rests} compared and the same ({late} once told), {restless} never quiet; faults: {faults}",
             took.as_secs()
         );
     }
@@ -109,27 +113,31 @@ fn cut(line: &str) -> String {
     line.chars().take(COLUMNS).collect()
 }
 
-/// The differences; where one object is most like another of its table, only in what they differ.
+/// The differences; of an object that is most like another of its table, only in what.
 fn describe(differences: &State, out: &mut String) {
-    for ((table, text), count) in differences {
-        let _ = writeln!(out, "  {table} {count:+}: {text}");
+    let mut told = Vec::new();
+    for (key @ (table, text), count) in differences.iter().filter(|(_, count)| **count > 0) {
         let words: Vec<_> = text.split_whitespace().collect();
-        let others = differences.iter().filter(|((other, _), n)| other == table && **n * count < 0);
+        let others = differences.iter().filter(|((other, _), n)| other == table && **n < 0);
         let unlike = |other: &str| other.split_whitespace().filter(|w| !words.contains(w)).count();
-        if let Some(((_, other), _)) = others.min_by_key(|((_, other), _)| unlike(other))
-            && *count > 0
-        {
-            let theirs: Vec<_> = other.split_whitespace().collect();
-            let only = |these: &[&str], those: &[&str]| {
-                these
-                    .iter()
-                    .filter(|word| !those.contains(word))
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            };
+        let nearest = others.min_by_key(|((_, other), _)| unlike(other));
+        if let Some((nearest, _)) = nearest.filter(|((_, other), _)| unlike(other) < 8) {
+            let theirs: Vec<_> = nearest.1.split_whitespace().collect();
             let (one, two) = (only(&words, &theirs), only(&theirs, &words));
-            let _ = writeln!(out, "    mirror: {one}\n    kernel: {two}");
+            let what: String = text.chars().take(150).collect();
+            let _ =
+                writeln!(out, "  {table} {count}: {what}\n    mirror: {one}\n    kernel: {two}");
+            told.extend([key, nearest]);
         }
     }
+    for (key @ (table, text), count) in differences {
+        if !told.contains(&key) {
+            let _ = writeln!(out, "  {table} {count:+}: {text}");
+        }
+    }
+}
+
+fn only(these: &[&str], those: &[&str]) -> String {
+    let only: Vec<_> = these.iter().filter(|word| !those.contains(word)).copied().collect();
+    only.join(" ")
 }

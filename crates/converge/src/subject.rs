@@ -35,7 +35,10 @@ pub(crate) struct Fault {
 /// What came of a comparison.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    Same,
+    /// The same; and how often a difference went away with a notification that came later.
+    Same {
+        late: u64,
+    },
     /// The kernel was never quiet for long enough.
     Restless,
     Faults(Vec<Fault>),
@@ -85,8 +88,22 @@ impl Subject {
         self.ipdb.ended().is_some()
     }
 
-    /// Compares it with the kernel, at a moment at which nothing happens.
-    pub(crate) fn compare(&self) -> Result<Outcome, Error> {
+    /// Compares it with the kernel: as it has followed, and, `after_resync`, as it has read.
+    pub(crate) fn compare(&self, after_resync: bool) -> Result<Outcome, Error> {
+        // Of address labels the kernel never tells: they are right when they have just been read.
+        let followed: Vec<_> =
+            self.tables.iter().copied().filter(|table| *table != "addrlabel").collect();
+        let outcome = self.compare_tables(&followed)?;
+        if after_resync && matches!(outcome, Outcome::Same { .. }) {
+            self.ipdb.resync();
+            return self.compare_tables(&self.tables);
+        }
+        Ok(outcome)
+    }
+
+    /// Compares these tables with the kernel's, at a moment at which nothing happens.
+    fn compare_tables(&self, tables: &[&'static str]) -> Result<Outcome, Error> {
+        let mut late = 0;
         for _ in 0..TRIES {
             if !self.ipdb.settle(Some(PATIENCE))? {
                 let what = format!("does not settle: {:?}", self.ipdb.stats());
@@ -94,11 +111,13 @@ impl Subject {
             }
             let (snapshot, events) = (self.ipdb.snapshot(), self.ipdb.stats().mirror.events);
             let mirrored = oracle::mirrored(&snapshot);
-            let Ok(listed) = oracle::listed(&self.netns, &self.tables) else {
+            let listed = oracle::listed(&self.netns, tables);
+            let Ok(listed) = listed else {
                 self.ipdb.settle(Some(PATIENCE))?;
                 continue;
             };
-            let differences = oracle::differences(&mirrored, &listed);
+            let mut differences = oracle::from_kernel(&mirrored, &listed);
+            differences.retain(|(table, _), _| tables.contains(table));
             if !differences.is_empty() {
                 // What the kernel is about to tell of is no difference yet.
                 sleep(Duration::from_millis(30));
@@ -109,13 +128,33 @@ impl Subject {
             if !is_quiet {
                 continue;
             }
+            if !differences.is_empty() && self.is_told_later(events)? {
+                late += 1;
+                continue;
+            }
             let mut faults = self.faults_of_consumers(&mirrored);
             if !differences.is_empty() {
                 faults.push(self.persistence(differences)?);
             }
-            return Ok(if faults.is_empty() { Outcome::Same } else { Outcome::Faults(faults) });
+            return Ok(match faults.is_empty() {
+                true => Outcome::Same { late },
+                false => Outcome::Faults(faults),
+            });
         }
         Ok(Outcome::Restless)
+    }
+
+    /// A carrier that comes or goes is seen at once, and told by a worker within a second (`linkwatch`): does the
+    /// kernel say something more?
+    fn is_told_later(&self, events: u64) -> Result<bool, Error> {
+        for _ in 0..13 {
+            sleep(Duration::from_millis(100));
+            self.ipdb.settle(Some(PATIENCE))?;
+            if self.ipdb.stats().mirror.events != events {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Does a difference go away by itself, or by reading everything again?
@@ -124,7 +163,7 @@ impl Subject {
             self.ipdb.settle(Some(PATIENCE))?;
             let mirrored = oracle::mirrored(&self.ipdb.snapshot());
             let listed = oracle::listed(&self.netns, &self.tables)?;
-            let left = oracle::differences(&mirrored, &listed);
+            let left = oracle::from_kernel(&mirrored, &listed);
             let same = differences.keys().filter(|key| left.contains_key(*key)).count();
             Ok(format!("{same} of {} {when}", differences.len()))
         };

@@ -118,7 +118,7 @@ impl World {
     fn rest(&mut self, options: &Options, round: u64) -> Result<(), Box<dyn Error>> {
         let (mut over, rest) = (Vec::new(), round);
         for (at, subject) in self.subjects.iter().enumerate() {
-            let outcome = match subject.compare() {
+            let outcome = match subject.compare(self.random.one_in(5)) {
                 Err(_) if subject.is_over() && at >= 2 => {
                     over.push(at);
                     continue;
@@ -126,7 +126,10 @@ impl World {
                 other => other?,
             };
             match outcome {
-                Outcome::Same => self.totals.rests += 1,
+                Outcome::Same { late } => {
+                    self.totals.rests += 1;
+                    self.totals.late += late;
+                }
                 Outcome::Restless => self.totals.restless += 1,
                 Outcome::Faults(faults) => {
                     self.totals.faults += faults.len();

@@ -35,6 +35,8 @@ pub struct Kept {
     is_kept: fn(Object<'_>) -> bool,
     /// The kernel's notices have parts of an object only: each is a reason to ask, and nothing else.
     pub(crate) partial: bool,
+    /// The kernel takes an object that there is already, and has it twice.
+    pub(crate) twins: bool,
 }
 
 /// A place in [`KEPT`].
@@ -82,6 +84,7 @@ pub static KEPT: &[Kept] = &[
     },
     Kept {
         is_same: Some(|one, other| compare::is_same_but(one, other, &["flags"])),
+        twins: true,
         ..Kept::new(Id::Rule, &rule::TABLE, identity::rule)
     },
     Kept::new(Id::NextHop, &other::NEXTHOP, identity::nexthop),
@@ -103,7 +106,11 @@ pub static KEPT: &[Kept] = &[
         ..Kept::new(Id::Vlan, &other::VLAN, identity::vlan)
     },
     Kept::new(Id::Nsid, &other::NSID, identity::nsid),
-    Kept::new(Id::AddrLabel, &other::ADDRLABEL, identity::addrlabel),
+    Kept {
+        is_same: Some(compare::is_same),
+        twins: true,
+        ..Kept::new(Id::AddrLabel, &other::ADDRLABEL, identity::addrlabel)
+    },
 ];
 
 impl Kept {
@@ -114,7 +121,18 @@ impl Kept {
     const fn new(id: Id, table: &'static Table, key_of: KeyOf) -> Self {
         let is_kept = |_: Object<'_>| true;
         let (name, doc, family) = (table.name, table.doc, Family::UNSPEC);
-        Self { name, doc, table, family, id, key_of, is_same: None, is_kept, partial: false }
+        Self {
+            name,
+            doc,
+            table,
+            family,
+            id,
+            key_of,
+            is_same: None,
+            is_kept,
+            partial: false,
+            twins: false,
+        }
     }
 
     pub(crate) fn of_id(id: Id) -> &'static Self {
@@ -135,6 +153,16 @@ impl Kept {
             (Id::Link, _) => None,
             _ => Some(kept),
         }
+    }
+
+    /// Is it a state that the kernel slips into from the other without a word, and leaves with one? Then what was
+    /// told counts.
+    pub(crate) fn is_silent(&self, was: Object<'_>, is: Object<'_>) -> bool {
+        let state = |object: Object<'_>| object.of::<Neigh>().map(|(header, _)| header.state);
+        self.id == Id::Neigh
+            && state(is) == Some(NeighState::DELAY)
+            && matches!(state(was), Some(NeighState::REACHABLE | NeighState::STALE))
+            && compare::is_same_but(was, is, &["state"])
     }
 
     pub(crate) fn is_kept(&self, object: Object<'_>) -> bool {
@@ -173,9 +201,13 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// Two states of the same route: what the kernel itself changes in one is flags.
+/// Two states of the same route: what the kernel itself changes in one is flags, but not whether its gateway need not
+/// be within reach.
 fn is_same_route(one: Object<'_>, other: Object<'_>) -> bool {
-    compare::is_same_but(one, other, &["flags"])
+    let is_onlink = |object: Object<'_>| {
+        object.of::<Route>().map(|(header, _)| header.flags.0 & RouteFlags::ONLINK.0)
+    };
+    is_onlink(one) == is_onlink(other) && compare::is_same_but(one, other, &["flags"])
 }
 
 /// Cached copies are no routes, and the multicast routes are a table of their own.
@@ -206,7 +238,9 @@ fn is_same_neigh(one: Object<'_>, other: Object<'_>) -> bool {
 }
 
 /// Of entries that it makes for itself, the kernel tells nothing: multicast addresses of IP, and the lists of
-/// addresses that a device listens to.
+/// addresses that a device listens to. Nor does it of those for whom it answers (`ip neigh add proxy`). Of one
+/// without a valid address (none, incomplete, failed), it tells that it has lost it, but neither that there is one
+/// nor that it is asked for again.
 fn is_neigh(object: Object<'_>) -> bool {
     let Some((header, attrs)) = object.of::<Neigh>() else { return false };
     let has = |number| attrs.find(number).is_some();
@@ -224,11 +258,12 @@ fn is_neigh(object: Object<'_>) -> bool {
                 .any(has)
         }
         _ => {
-            header.flags.0 & NeighFlags::PROXY.0 != 0
-                || !matches!(
-                    header.state,
-                    NeighState(0) | NeighState::NOARP | NeighState::INCOMPLETE
-                )
+            let valid = NeighState::PERMANENT.0
+                | NeighState::REACHABLE.0
+                | NeighState::PROBE.0
+                | NeighState::STALE.0
+                | NeighState::DELAY.0;
+            header.state.0 & valid != 0 && header.flags.0 & NeighFlags::PROXY.0 == 0
         }
     }
 }

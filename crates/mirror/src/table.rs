@@ -109,6 +109,11 @@ impl Table {
         self.kept.is_same.is_none_or(|is_same| is_same(self.kept.object(entry.bytes), object))
     }
 
+    /// Is there a link with this index?
+    pub(crate) fn has_link(&self, index: u32) -> bool {
+        self.tree.group(Key::EMPTY.u32(index)).next().is_some()
+    }
+
     /// Of links, the indexes of those of which this is true.
     pub(crate) fn with_term<'a>(&'a self, term: &Term<'_>) -> impl Iterator<Item = u32> + use<'a> {
         let (start, tree) = (term.bytes(0), self.terms.as_ref());

@@ -35,8 +35,8 @@ pub use error::Error;
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
 pub use route2_mirror::{
-    Difference, Filter, FilterError, Found, KEPT, Kept, Narrow, Origin, Refused, Resolved, Snapshot,
-    differences,
+    Difference, Filter, FilterError, Found, KEPT, Kept, Narrow, Origin, Refused, Resolved,
+    Snapshot, differences,
 };
 pub use route2_schema::{self as schema, wire};
 pub use socket::{Received, Socket};

@@ -108,11 +108,12 @@ impl Driver {
                 None => places.insert((header.index.0, parent)),
             };
             match object.key("kind").and_then(|kind| kind.text()) {
-                // The two places of a clsact, of which an ingress has the first: TC_H_MIN_INGRESS, _EGRESS.
-                Some("clsact" | "ingress") => {
+                // The two places of a clsact: TC_H_MIN_INGRESS, _EGRESS. (An ingress has one, and lists it for both.)
+                Some("clsact") => {
                     insert(0xffff_fff2, block(TCA_INGRESS_BLOCK));
                     insert(0xffff_fff3, block(TCA_EGRESS_BLOCK));
                 }
+                Some("ingress") => drop(insert(0xffff_fff2, block(TCA_INGRESS_BLOCK))),
                 _ if header.handle.0 != 0 => drop(insert(header.handle.0, None)),
                 _ => {}
             }

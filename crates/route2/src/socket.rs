@@ -7,7 +7,6 @@ pub(crate) use wake::Wake;
 
 use crate::{Error, Netns};
 use route2_schema::rtnl::names::Group;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::netlink::SocketAddrNetlink;
 use rustix::net::{
@@ -16,7 +15,6 @@ use rustix::net::{
 };
 use std::io::IoSliceMut;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::time::Duration;
 
 /// A netlink socket of the routing family, in one network namespace for good.
 #[derive(Debug)]
@@ -119,22 +117,6 @@ impl Socket {
         retry(|| sendto(&self.fd, datagram, SendFlags::empty(), &address))
             .map(drop)
             .map_err(Error::system("send a netlink datagram"))
-    }
-
-    /// Waits until there is something to receive: false where the time is over before.
-    ///
-    /// # Errors
-    /// Those of the system call.
-    pub fn wait(&self, timeout: Option<Duration>) -> Result<bool, Error> {
-        let timeout = timeout
-            .map(|t| Timespec::try_from(t).unwrap_or(Timespec { tv_sec: i64::MAX, tv_nsec: 0 }));
-        let mut fds = [PollFd::new(&self.fd, PollFlags::IN)];
-        match poll(&mut fds, timeout.as_ref()) {
-            Ok(ready) => Ok(ready > 0),
-            // A signal: the caller may want to look at what it did.
-            Err(Errno::INTR) => Ok(false),
-            Err(errno) => Err(Error::system("wait for the kernel")(errno)),
-        }
     }
 
     /// Receives a datagram, waiting for one where there is none.

@@ -51,6 +51,12 @@ impl Numbers {
     /// Adds a number: false where it was there.
     #[inline]
     pub const fn insert(&mut self, number: u16) -> bool {
+        // Most sets have no more: those stay in a register.
+        if number < 64 {
+            let is_new = self.0[0] & 1 << number == 0;
+            self.0[0] |= 1 << number;
+            return is_new;
+        }
         let (word, bit) = Self::place(number);
         let is_new = self.0[word] & bit == 0;
         self.0[word] |= bit;

@@ -171,10 +171,12 @@ impl<'a> Fields<'a> {
     /// Adds the attributes' numbers to those that were there: true where one is now there twice.
     #[inline]
     pub fn add_numbers(&self, numbers: &mut Numbers) -> bool {
-        let mut repeats = false;
+        // In a copy that can be in registers.
+        let (mut all, mut repeats) = (*numbers, false);
         for attr in crate::Attrs::<()>::new(self.rest) {
-            repeats |= !numbers.insert(attr.number());
+            repeats |= !all.insert(attr.number());
         }
+        *numbers = all;
         repeats
     }
 

@@ -2,13 +2,15 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared by several test programs")]
 
+pub mod ppp;
+
 use route2::schema::rtnl::Table;
 use route2::schema::rtnl::names::Family;
 use route2::{Driver, Narrow, Netns};
 use route2_oracle::{Interfaces, Report, View, gaps, parse};
 use route2_sandbox::{Background, holds_within_seconds, sh};
 use serde_json::Value as Json;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -36,10 +38,11 @@ pub fn json(words: &[&str]) -> Json {
     serde_json::from_str(&prints(words)).expect("output is JSON")
 }
 
-/// A `route2 monitor` that is running.
+/// A command with a mirror that is running: `route2 monitor`, or another.
 pub struct Monitor {
     process: Background,
     lines: Receiver<String>,
+    errors: Receiver<String>,
 }
 
 impl Monitor {
@@ -50,25 +53,43 @@ impl Monitor {
 
     /// Starts it through another program.
     pub fn start_as(program: &[&str], words: &[&str]) -> Self {
-        let mut child = Command::new(program[0])
-            .args(&program[1..])
-            .arg("monitor")
-            .args(words)
+        Self::start_command(&[program, &["monitor"], words].concat())
+    }
+
+    /// Starts another command, and waits until it listens.
+    pub fn start_other(words: &[&str]) -> Self {
+        Self::start_command(&[&[env!("CARGO_BIN_EXE_route2")], words].concat())
+    }
+
+    fn start_command(words: &[&str]) -> Self {
+        let mut child = Command::new(words[0])
+            .args(&words[1..])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program can be started");
-        let stdout = child.stdout.take().expect("it has an output");
-        let (sender, lines) = channel();
-        thread::spawn(move || {
-            BufReader::new(stdout)
-                .lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| sender.send(line))
-        });
-        let monitor = Self { process: Background(child), lines };
+        let lines = lines_of(child.stdout.take().expect("it has an output"));
+        let errors = lines_of(child.stderr.take().expect("it has an output for errors"));
+        let monitor = Self { process: Background(child), lines, errors };
         monitor.wait_until_idle();
         monitor
+    }
+
+    /// The next line of its errors.
+    pub fn error(&self) -> String {
+        self.errors.recv_timeout(Duration::from_secs(30)).expect("it says what is wrong")
+    }
+
+    /// Waits until it ends: its status, what it has printed since, and its errors.
+    pub fn end(mut self) -> (Option<i32>, Vec<String>, Vec<String>) {
+        let mut status = None;
+        route2_sandbox::wait_until("the program ends", || {
+            status = self.process.0.try_wait().expect("it is a child");
+            status.is_some()
+        });
+        let (lines, errors) = (self.lines.iter().collect(), self.errors.iter().collect());
+        (status.and_then(|status| status.code()), lines, errors)
     }
 
     /// Waits until it has read all that there is, and waits for more.
@@ -110,9 +131,18 @@ impl Monitor {
         self.signal("CONT");
     }
 
-    fn signal(&self, name: &str) {
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
         sh(&format!("kill -{name} {}", self.process.0.id()));
     }
+}
+
+fn lines_of(output: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = channel();
+    thread::spawn(move || {
+        BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+    });
+    lines
 }
 
 /// Waits until a program with a mirror has nothing to do: its first thread and those that ask questions sleep, the
@@ -126,7 +156,7 @@ pub fn wait_until_idle(pid: u32) {
     });
 }
 
-/// (The kernel names calls by number: of poll and ppoll, and of futex.)
+/// (The kernel names calls by number: of poll and ppoll, and of futex and clock_nanosleep.)
 fn is_idle(pid: u32) -> bool {
     let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
     let mut is_mirroring = false;
@@ -140,7 +170,7 @@ fn is_idle(pid: u32) -> bool {
                 is_in(&["7 ", "271 ", "73 "])
             }
             "route2-signals" => true,
-            _ => is_in(&["202 ", "98 "]),
+            _ => is_in(&["202 ", "98 ", "230 ", "115 "]),
         }
     });
     is_mirroring && are_idle
@@ -245,7 +275,9 @@ fn rows(list: &Json, (path, keys): (&str, &[&str]), interfaces: &Json) -> Vec<St
                     let link = at(interfaces, "").into_iter().find(|link| link["index"] == *index);
                     link.map_or(index.clone(), |link| link["ifname"].clone())
                 };
-                let words = values.into_iter().map(|value| match value {
+                // What has no interface has number 0, or says nothing.
+                let is_one = |value: &&Json| !is_interface || **value != 0;
+                let words = values.into_iter().filter(is_one).map(|value| match value {
                     number if is_interface => plain(&name(number)),
                     value => plain(value),
                 });

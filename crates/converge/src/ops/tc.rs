@@ -25,14 +25,16 @@ const CLASSES: &[&str] = &[
     "class del dev ETH classid 1:%4",
 ];
 
+/// (None for `egress`: of a `qdisc ingress`, whose one place answers to both names, the kernel says that its filters are
+/// where the last request wanted one, even if it refused that.)
 const FILTERS: &[&str] = &[
-    "filter {add|replace|change} dev ETH {parent 1:|ingress|egress|parent 1:%4} protocol {ip|ipv6|all} {|prio %4} {|chain %3} {|handle 80%2::%3} u32 match ip dst 10.%3.0.0/16 {flowid 1:%4|action mirred egress redirect dev SINK|action mirred egress mirror dev SINK|action drop}",
-    "filter {add|replace} dev ETH {parent 1:|ingress|egress} protocol ip prio {1|2} {|chain %3} {matchall action drop|flower dst_ip IN4 action drop|matchall|fw|basic}",
+    "filter {add|replace|change} dev ETH {parent 1:|ingress|parent 1:%4} protocol {ip|ipv6|all} {|prio %4} {|chain %3} {|handle 80%2::%3} u32 match ip dst 10.%3.0.0/16 {flowid 1:%4|action mirred egress redirect dev SINK|action mirred egress mirror dev SINK|action drop}",
+    "filter {add|replace} dev ETH {parent 1:|ingress} protocol ip prio {1|2} {|chain %3} {matchall action drop|flower dst_ip IN4 action drop|matchall|fw|basic}",
     "filter {add|replace} dev ETH ingress protocol ip prio 1 u32 match u32 0 0 action mirred egress redirect dev SINK",
     "filter add block %3 protocol ip prio {1|2} u32 match u32 0 %9 flowid 1:1",
     "filter del dev ETH {parent 1:|ingress|egress} {|protocol ip {|prio %4}} {|chain %3}",
     "filter del dev ETH {parent 1:|ingress} protocol ip prio %4 handle 80%2::80%2 u32",
     "filter del block %3",
-    "chain {add|del} dev ETH {parent 1:|ingress|egress} chain %4",
+    "chain {add|del} dev ETH {parent 1:|ingress} chain %4",
     "actions {add|change|del} action {mirred egress redirect dev SINK|gact drop} index %3",
 ];

@@ -109,7 +109,11 @@ impl Mirror {
             return false;
         }
         let kept = answer.kept();
-        let (mut again, before) = (false, table.clone());
+        if kept.twins && !reliable && !open.doubt.first {
+            // What is in it twice may be there twice.
+            return true;
+        }
+        let (mut again, before) = (kept.twins && !reliable, table.clone());
         for key in differing_keys(&before, &answer, narrow) {
             if open.touched.contains(&key) {
                 again |= !reliable;
@@ -152,6 +156,9 @@ impl Mirror {
                 Pair::Gone => {
                     self.revision += 1;
                     told.push((Some(was.bytes), None, self.revision));
+                }
+                Pair::Is(bytes) if kept.is_silent(kept.object(was.bytes), kept.object(bytes)) => {
+                    members.push(was);
                 }
                 Pair::Is(bytes) => {
                     let (one, other) = (kept.object(was.bytes), kept.object(bytes));

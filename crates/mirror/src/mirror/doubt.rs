@@ -8,10 +8,13 @@
 use super::{Mirror, Origin};
 use crate::Narrow;
 use crate::kept::{Id, Kept};
+use crate::table::Term;
 use core::time::Duration;
-use route2_schema::rtnl::names::{Family, Group};
-use route2_schema::rtnl::other::{NETCONFA_IFINDEX, Netconf};
-use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule, RuleAction};
+use route2_schema::rtnl::link::{IFLA_LINK, Link};
+use route2_schema::rtnl::names::{Family, Group, RtProto};
+use route2_schema::rtnl::other::{NETCONFA_IFINDEX, NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN, Netconf};
+use route2_schema::rtnl::route::{RTA_OIF, Route};
+use route2_schema::rtnl::rule::{FRA_IIFNAME, FRA_OIFNAME, Rule};
 use route2_schema::rtnl::tc::IFINDEX_OF_BLOCKS;
 use route2_schema::rtnl::{Object, Op};
 
@@ -107,9 +110,20 @@ pub(super) fn groups(id: Id) -> &'static [Group] {
         // What IPv6 says of a link comes in a group of its own; and a link says which kind of queueing
         // discipline it has.
         Id::Link => &[Group::IPV6_IFINFO, Group::IPV4_NETCONF, Group::IPV6_NETCONF, Group::TC],
-        Id::Route => &[Group::LINK, Group::IPV4_IFADDR, Group::IPV6_IFADDR, Group::NEXTHOP],
+        // Whether a route over a link without a carrier is dead is a setting.
+        Id::Route => &[
+            Group::LINK,
+            Group::IPV4_IFADDR,
+            Group::IPV6_IFADDR,
+            Group::NEXTHOP,
+            Group::IPV4_NETCONF,
+            Group::IPV6_NETCONF,
+        ],
+        Id::NextHop => &[Group::LINK, Group::IPV4_NETCONF, Group::IPV6_NETCONF],
         Id::Port => &[Group::LINK, Group::BRVLAN],
         Id::Qdisc | Id::Class | Id::Filter | Id::Chain => &[Group::LINK, Group::TC],
+        // An IPv6 route tells of an address that nobody tells of yet.
+        Id::Addr => &[Group::LINK, Group::IPV6_ROUTE],
         Id::AddrLabel => &[],
         _ => &[Group::LINK],
     }
@@ -137,7 +151,7 @@ impl Mirror {
         exact: bool,
     ) {
         if exact && kept.is_some_and(|kept| matches!(kept.id, Id::Route | Id::Neigh)) {
-            return;
+            return self.doubt_addrs_of_route(object);
         }
         let (family, ifindex) = (Family(object.family()), interface(object));
         match object.table.name {
@@ -151,15 +165,19 @@ impl Mirror {
                 self.doubt(Id::Addr, family, ifindex);
                 self.doubt_routes(family, ifindex);
             }
-            Some(Id::Route) => self.doubt_routes(family, 0),
+            Some(Id::Route) => {
+                self.doubt_routes(family, 0);
+                self.doubt_addrs_of_route(object);
+            }
             Some(Id::NextHop) => {
                 self.doubt(Id::NextHop, Family::UNSPEC, 0);
                 self.doubt(Id::Route, Family::INET, 0);
                 self.doubt(Id::Route, Family::INET6, 0);
             }
-            Some(Id::Rule) if !exact || self.has_goto() => self.doubt(Id::Rule, family, 0),
+            // Whether it is a second one of the same is not told, nor whether that of a `goto` is there now.
+            Some(Id::Rule) => self.doubt(Id::Rule, family, 0),
             Some(Id::Neigh) => self.doubt(Id::Neigh, family, ifindex),
-            Some(Id::Netconf) => self.doubt_after_netconf(object, family),
+            Some(Id::Netconf) => self.doubt_after_netconf(object, family, exact),
             Some(Id::Mdb) => self.doubt(Id::Mdb, Family::UNSPEC, 0),
             Some(Id::Vlan) => {
                 self.doubt(Id::Vlan, Family::UNSPEC, 0);
@@ -184,12 +202,13 @@ impl Mirror {
     fn doubt_after_link(&mut self, object: Object<'_>, family: Family, ifindex: u32, exact: bool) {
         let is_gone = object.op == Op::Del && family == Family::UNSPEC;
         let has_left = object.op == Op::Del && family == Family::BRIDGE;
-        // A port that joins or leaves changes what its master, the other ports and their peers say of room.
-        let is_whole = family == Family::UNSPEC;
-        if has_left || (is_whole && !exact) {
+        if has_left || (family == Family::UNSPEC && !exact) {
             self.doubt(Id::Link, Family::UNSPEC, 0);
         } else if !is_gone {
             self.doubt(Id::Link, Family::UNSPEC, ifindex);
+        }
+        for relative in self.relatives(object, ifindex) {
+            self.doubt(Id::Link, Family::UNSPEC, relative);
         }
         match family {
             Family::UNSPEC => {}
@@ -210,6 +229,10 @@ impl Mirror {
             self.doubt(id, Family::UNSPEC, ifindex);
         }
         self.doubt_traffic(ifindex);
+        if is_gone {
+            // Actions of other interfaces' filters that sent packets there send them nowhere now.
+            self.doubt(Id::Filter, Family::UNSPEC, 0);
+        }
         for id in [Id::Port, Id::NextHop, Id::Mdb, Id::Vlan, Id::Netconf, Id::Nsid] {
             self.doubt(id, Family::UNSPEC, 0);
         }
@@ -220,10 +243,32 @@ impl Mirror {
         }
     }
 
+    /// The links that say what another is: ports of their master what they have of it, those that lie on a link what
+    /// its address and its carrier make of them, and each end of a cable in which namespace the other is.
+    fn relatives(&self, link: Object<'_>, ifindex: u32) -> Vec<u32> {
+        let Some(links) = self.table(Id::Link) else { return Vec::new() };
+        let below = link.of::<Link>().and_then(|(_, attrs)| attrs.get(IFLA_LINK).ok()?);
+        let below = below.map(|below| below.0).filter(|below| links.has_link(*below));
+        let ports = links.with_term(&Term::Master(ifindex));
+        ports.chain(links.with_term(&Term::On(ifindex))).chain(below).collect()
+    }
+
     /// A route by way of a next hop object says only that: which interface it uses, its next hop knows.
     fn doubt_routes(&mut self, family: Family, ifindex: u32) {
         let by_object = self.table(Id::NextHop).is_none_or(|nexthops| !nexthops.is_empty());
         self.doubt(Id::Route, family, if by_object { 0 } else { ifindex });
+    }
+
+    /// Of an IPv6 address, the kernel tells when it is known that nobody else has it, which without a carrier is
+    /// never; but the route to its net is there at once.
+    fn doubt_addrs_of_route(&mut self, route: Object<'_>) {
+        let Some((header, attrs)) = route.of::<Route>() else { return };
+        if header.family == Family::INET6
+            && header.proto == RtProto::KERNEL
+            && let Ok(Some(oif)) = attrs.get(RTA_OIF)
+        {
+            self.doubt(Id::Addr, Family::INET6, oif.0);
+        }
     }
 
     fn doubt_traffic(&mut self, ifindex: u32) {
@@ -233,9 +278,19 @@ impl Mirror {
     }
 
     /// Settings that are those of all interfaces change many at once; the links state them too.
-    fn doubt_after_netconf(&mut self, object: Object<'_>, family: Family) {
-        let index =
-            object.of::<Netconf>().and_then(|(_, attrs)| attrs.get(NETCONFA_IFINDEX).ok()?);
+    fn doubt_after_netconf(&mut self, object: Object<'_>, family: Family, exact: bool) {
+        if !exact {
+            self.doubt(Id::Netconf, family, 0);
+        }
+        let Some((_, attrs)) = object.of::<Netconf>() else { return };
+        let index = attrs.get(NETCONFA_IFINDEX).ok().flatten();
+        if attrs.find(NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN.number).is_some() {
+            // (Of those of interfaces to come, it is not told.)
+            self.doubt(Id::Netconf, family, 0);
+            // Routes over links without a carrier are dead then, or not any more.
+            self.doubt_routes(family, index.map_or(0, |index| index.max(0) as u32));
+            self.doubt(Id::NextHop, Family::UNSPEC, 0);
+        }
         match index {
             Some(index @ 1..) => self.doubt(Id::Link, Family::UNSPEC, index as u32),
             _ => {
@@ -243,14 +298,6 @@ impl Mirror {
                 self.doubt(Id::Link, Family::UNSPEC, 0);
             }
         }
-    }
-
-    /// Is there a rule that says whether another is there?
-    fn has_goto(&self) -> bool {
-        let is_goto = |rule: Object<'_>| {
-            rule.of::<Rule>().is_some_and(|(header, _)| header.action == RuleAction::GOTO)
-        };
-        self.table(Id::Rule).is_some_and(|rules| rules.objects().any(|rule| is_goto(*rule)))
     }
 }
 

@@ -39,7 +39,7 @@ impl Mirror {
         let whole = kept.filter(|kept| kept.id != Id::Link || partial::is_whole(object));
         let Some(kept) = whole else {
             sink(untold(self.revision));
-            return self.doubt_after(Kept::of(object), object, false);
+            return self.doubt_after(Kept::of(object), object, kept.is_some());
         };
         let exact = self.apply(kept, object, sink);
         self.doubt_after(Some(kept), object, exact);
@@ -66,23 +66,28 @@ impl Mirror {
             _ => None,
         };
         let old = place.map(|entry| kept.object(entry.bytes));
-        // A link's notice is not what is kept of the link.
+        // A notice of a link, or of its settings, is not what is kept of them.
         let mut merged = Vec::new();
         let new = match kept.id {
             Id::Link => {
                 partial::merge(old, object, &mut merged);
                 kept.object(&merged)
             }
+            Id::Netconf => {
+                partial::update(old, object, &mut merged);
+                kept.object(&merged)
+            }
             _ => object,
         };
         scratch.clear();
         scratch.extend_from_slice(old.map_or(&[], |old| old.message.bytes));
+        // A port that joins or leaves is news of its master too, and of the other ports.
+        let exact = exact && (kept.id != Id::Link || master(old) == master(Some(new)));
         let is_news = match (&step, old) {
             (Step::Nothing, _) => false,
             (Step::Replace(_), Some(old)) => !compare::is_same(old, new),
             _ => true,
         };
-        let exact = exact && !(kept.id == Id::Link && master(old) != master(Some(new)));
         self.revision += u64::from(is_news);
         let unchanged = place.map_or(0, |entry| entry.revision);
         let revision = if is_news { self.revision } else { unchanged };
@@ -129,11 +134,15 @@ fn step(table: &Table, key: &Key, object: Object<'_>) -> (Step, bool) {
         // One leg of several, perhaps.
         (Op::Del, None) => (Step::Nothing, !table.is_kept(object)),
         (_, Some(place)) if table.is_kept(object) => {
-            (Step::Replace(place), is_simple(table, object))
+            (Step::Replace(place), is_simple(table, object) && !has_siblings(object, count - 1))
         }
         (_, Some(place)) => (Step::Remove(place), true),
         (_, None) if !table.is_kept(object) => (Step::Nothing, true),
-        (_, None) if table.kept().id != Id::Route => (Step::Insert(end), true),
+        // Of an interface's settings, a notice tells one, unless they are new.
+        (_, None) if table.kept().id == Id::Netconf => (Step::Insert(end), false),
+        (_, None) if table.kept().id != Id::Route => {
+            (Step::Insert(end), !has_siblings(object, count))
+        }
         (_, None) => {
             let is_ipv4 = Family(object.family()) == Family::INET;
             let has = |flag: u16| object.message.header.flags & flag != 0;
@@ -155,4 +164,10 @@ fn is_simple(table: &Table, object: Object<'_>) -> bool {
     table.kept().id != Id::Route
         || Family(object.family()) != Family::INET6
         || object.of::<Route>().is_none_or(|(_, attrs)| attrs.find(RTA_MULTIPATH.number).is_none())
+}
+
+/// Entries of a VXLAN's forwarding database that differ in nothing but where to have a state in common, and a notice
+/// is of one of them.
+fn has_siblings(object: Object<'_>, others: usize) -> bool {
+    others > 0 && object.table.name == "neigh" && Family(object.family()) == Family::BRIDGE
 }

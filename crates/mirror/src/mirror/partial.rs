@@ -1,4 +1,4 @@
-//! Notices that tell a part of a link: what they leave out is kept.
+//! Notices that tell a part of an object: what they leave out is kept.
 
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{
@@ -39,6 +39,29 @@ pub(super) fn merge(old: Option<Object<'_>>, notice: Object<'_>, out: &mut Vec<u
             attr.copy_to(out);
         }
     }
+    finish(notice, out);
+}
+
+/// Writes what was kept into `out` with those attributes that a notice has as the notice has them. (A notice of the
+/// settings of an interface has the one that has changed.)
+pub(super) fn update(old: Option<Object<'_>>, notice: Object<'_>, out: &mut Vec<u8>) {
+    let bytes = notice.message.bytes;
+    let news = Attrs::<()>::new(notice.attr_bytes());
+    out.clear();
+    out.extend_from_slice(&bytes[..bytes.len() - notice.attr_bytes().len()]);
+    let kept = old.map(|old| Attrs::<()>::new(old.attr_bytes()));
+    for attr in kept.into_iter().flatten() {
+        news.find(attr.number()).unwrap_or(attr).copy_to(out);
+    }
+    for attr in news {
+        if kept.is_none_or(|kept| kept.find(attr.number()).is_none()) {
+            attr.copy_to(out);
+        }
+    }
+    finish(notice, out);
+}
+
+fn finish(notice: Object<'_>, out: &mut Vec<u8>) {
     out.resize(align(out.len()), 0);
     let header = Header { length: out.len() as u32, ..notice.message.header };
     if let Some(start) = out.get_mut(..Header::SIZE) {

@@ -115,7 +115,8 @@ impl Table {
     /// Writes an object over the one that it is, or behind those like it.
     fn put(&mut self, bytes: &[u8], revision: u64) {
         let key = self.tree.key(bytes);
-        match self.member(key, self.kept.object(bytes)).map(|(place, _)| place) {
+        let member = self.member(key, self.kept.object(bytes)).map(|(place, _)| place);
+        match member.filter(|_| !self.kept.twins) {
             Some(place) => self.replace(place, bytes, revision),
             None => self.insert(self.tree.end_of(&key), key, bytes, revision),
         }

@@ -3,8 +3,8 @@
 use crate::key::Key;
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{
-    IFLA_GROUP, IFLA_IFNAME, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_MASTER, IFLA_PROP_LIST, Link,
-    prop_list,
+    IFLA_GROUP, IFLA_IFNAME, IFLA_INFO_KIND, IFLA_LINK, IFLA_LINKINFO, IFLA_MASTER, IFLA_PROP_LIST,
+    Link, prop_list,
 };
 
 /// Something that is true of a link.
@@ -14,6 +14,8 @@ pub(crate) enum Term<'a> {
     Name(&'a str),
     /// It is a port of this link.
     Master(u32),
+    /// It lies on this link, or is the other end of its cable.
+    On(u32),
     Kind(&'a str),
     Group(u32),
 }
@@ -25,6 +27,7 @@ impl Term<'_> {
         match self {
             Self::Name(name) => bytes.extend([b"n", name.as_bytes()].concat()),
             Self::Master(master) => bytes.extend([&b"m"[..], &master.to_be_bytes()].concat()),
+            Self::On(link) => bytes.extend([&b"l"[..], &link.to_be_bytes()].concat()),
             Self::Kind(kind) => bytes.extend([b"k", kind.as_bytes()].concat()),
             Self::Group(group) => bytes.extend([&b"g"[..], &group.to_be_bytes()].concat()),
         }
@@ -49,6 +52,9 @@ pub(super) fn each(link: Object<'_>, visit: &mut dyn FnMut(&[u8])) {
     }
     if let Ok(Some(master)) = attrs.get(IFLA_MASTER) {
         say(Term::Master(master.0));
+    }
+    if let Ok(Some(link)) = attrs.get(IFLA_LINK) {
+        say(Term::On(link.0));
     }
     if let Ok(Some(group)) = attrs.get(IFLA_GROUP) {
         say(Term::Group(group));

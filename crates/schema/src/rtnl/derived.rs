@@ -52,13 +52,13 @@ impl<'a> Sources<'a> {
 
     /// The value of an attribute; the last where it is repeated.
     pub(super) fn value<S, T>(&self, key: Key<S, T>) -> Option<Value<'a>> {
-        self.field(key.number).map(|field| field.value())
+        self.field(key.number).map(decoded)
     }
 
     /// The value of an attribute or, where there is none, of a member of the header.
     pub(super) fn value_or<S, T>(&self, key: Key<S, T>, member: &str) -> Option<Value<'a>> {
         match self.field(key.number) {
-            Some(field) => Some(field.value()),
+            Some(field) => Some(decoded(field)),
             None => self.header.get(member),
         }
     }
@@ -83,6 +83,12 @@ impl<'a> Sources<'a> {
             other => other,
         })
     }
+}
+
+/// Apart, because then the value is made where it is wanted, and need not be moved there.
+#[inline(never)]
+fn decoded(field: Field<'_>) -> Value<'_> {
+    field.value()
 }
 
 /// The tables by their message types divided by four. Where several have a type, the first.

@@ -69,7 +69,7 @@ record! {
         index: i32,
         /// `IFF_*`.
         flags: LinkFlags,
-        /// Which flags have changed, or are to be.
+        /// Which flags have changed, or are to be: of the notice or request, not of the link.
         change: u32 [volatile],
     }
 }
@@ -133,8 +133,8 @@ attrs! {
         28 = IFLA_NET_NS_FD          => net_ns_fd: u32 [wo],
         /// Which further parts of the answer are wanted.
         29 = IFLA_EXT_MASK           => ext_mask: ExtMask [wo],
-        /// How many users want every packet.
-        30 = IFLA_PROMISCUITY        => promiscuity: u32 [ro],
+        /// How many users want every packet. (The first and the last are told, as a flag; others are not.)
+        30 = IFLA_PROMISCUITY        => promiscuity: u32 [volatile],
         31 = IFLA_NUM_TX_QUEUES      => num_tx_queues: u32,
         32 = IFLA_NUM_RX_QUEUES      => num_rx_queues: u32,
         /// Is there a carrier?
@@ -150,8 +150,9 @@ attrs! {
         38 = IFLA_PHYS_PORT_NAME     => phys_port_name: Str [ro],
         /// Is it held down by a protocol?
         39 = IFLA_PROTO_DOWN         => proto_down: Bool,
-        40 = IFLA_GSO_MAX_SEGS       => gso_max_segs: u32,
-        41 = IFLA_GSO_MAX_SIZE       => gso_max_size: u32,
+        /// (Who sets these sizes is obeyed, and nobody is told: so they count as volatile.)
+        40 = IFLA_GSO_MAX_SEGS       => gso_max_segs: u32 [volatile],
+        41 = IFLA_GSO_MAX_SIZE       => gso_max_size: u32 [volatile],
         42 = IFLA_PAD                => pad: Bytes [ro],
         /// The XDP program attached.
         43 = IFLA_XDP                => xdp: Xdp,
@@ -179,25 +180,27 @@ attrs! {
         /// The device that it belongs to, as sysfs names it.
         56 = IFLA_PARENT_DEV_NAME    => parent_dev_name: Str,
         57 = IFLA_PARENT_DEV_BUS_NAME => parent_dev_bus_name: Str,
-        58 = IFLA_GRO_MAX_SIZE       => gro_max_size: u32,
-        59 = IFLA_TSO_MAX_SIZE       => tso_max_size: u32 [ro],
-        60 = IFLA_TSO_MAX_SEGS       => tso_max_segs: u32 [ro],
+        58 = IFLA_GRO_MAX_SIZE       => gro_max_size: u32 [volatile],
+        /// (What a link takes over from those below it, nobody is told.)
+        59 = IFLA_TSO_MAX_SIZE       => tso_max_size: u32 [volatile],
+        60 = IFLA_TSO_MAX_SEGS       => tso_max_segs: u32 [volatile],
         /// How many users want every multicast packet.
-        61 = IFLA_ALLMULTI           => allmulti: u32 [ro],
+        61 = IFLA_ALLMULTI           => allmulti: u32 [volatile],
         /// The devlink port that it is.
         62 = IFLA_DEVLINK_PORT       => devlink_port: DevlinkPort [ro],
-        63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32,
-        64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32,
+        63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32 [volatile],
+        64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32 [volatile],
         /// The clock pin that it is.
         65 = IFLA_DPLL_PIN           => dpll_pin: DpllPin [ro],
         /// How far ahead the device can pace, in nanoseconds.
         66 = IFLA_MAX_PACING_OFFLOAD_HORIZON => max_pacing_offload_horizon: Uint [ro],
         /// It cannot move to another network namespace.
         67 = IFLA_NETNS_IMMUTABLE    => netns_immutable: Bool [ro],
-        /// Bytes kept free before a packet.
-        68 = IFLA_HEADROOM           => headroom: u16 [ro],
+        /// Bytes kept free before a packet. (A link that becomes a port, or is one no more, changes what others say,
+        /// and nobody is told.)
+        68 = IFLA_HEADROOM           => headroom: u16 [volatile],
         /// Bytes kept free behind a packet.
-        69 = IFLA_TAILROOM           => tailroom: u16 [ro],
+        69 = IFLA_TAILROOM           => tailroom: u16 [volatile],
     }
 }
 

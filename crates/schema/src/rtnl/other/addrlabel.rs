@@ -44,8 +44,8 @@ record! {
         flags: u8,
         /// The interface for whose addresses it holds; 0 is all.
         index: IfIndex,
-        /// Counts changes of the table.
-        seq: u32,
+        /// Counts changes of the table: the same in all.
+        seq: u32 [volatile],
     }
 }
 

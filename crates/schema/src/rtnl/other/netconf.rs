@@ -64,7 +64,8 @@ attrs! {
         6 = NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN => ignore_routes_with_linkdown: i32 [ro],
         /// Does MPLS take packets in?
         7 = NETCONFA_INPUT                       => input: i32 [ro],
-        8 = NETCONFA_BC_FORWARDING               => bc_forwarding: i32 [ro],
+        /// (Who sets it is obeyed, and nobody is told.)
+        8 = NETCONFA_BC_FORWARDING               => bc_forwarding: i32 [volatile],
         9 = NETCONFA_FORCE_FORWARDING            => force_forwarding: i32 [ro],
     }
 }

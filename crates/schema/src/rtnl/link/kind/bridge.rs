@@ -62,7 +62,7 @@ attrs! {
         45 = IFLA_BR_VLAN_STATS_PER_PORT        => br_vlan_stats_per_port: Bool,
         46 = IFLA_BR_MULTI_BOOLOPT              => br_multi_boolopt: BoolOpts,
         /// Which queriers are heard.
-        47 = IFLA_BR_MCAST_QUERIER_STATE        => br_mcast_querier_state: QuerierState [ro],
+        47 = IFLA_BR_MCAST_QUERIER_STATE        => br_mcast_querier_state: QuerierState [volatile],
         /// How many addresses are learnt.
         48 = IFLA_BR_FDB_N_LEARNED              => br_fdb_n_learned: u32 [volatile],
         /// How many may be; 0 is no limit.
