@@ -103,17 +103,22 @@ impl Mirror {
         let Some(table) = self.tables.get_mut(id as usize).and_then(Option::as_mut) else {
             return false;
         };
-        if table.is_empty() && open.touched.is_empty() && open.doubt.first {
+        if open.doubt.first {
             self.revision += u64::from(!answer.is_empty());
-            *table = answer;
-            return false;
+            let told = std::mem::replace(table, answer);
+            for key in &open.touched {
+                let members: Vec<_> = told.tree().group(*key).map(|(_, entry)| entry).collect();
+                rewrite(table, *key, &members);
+            }
+            // What it lacks is looked for once more, where it was disturbed.
+            return !reliable;
         }
         let kept = answer.kept();
-        if kept.twins && !reliable && !open.doubt.first {
+        if kept.twins && !reliable {
             // What is in it twice may be there twice.
             return true;
         }
-        let (mut again, before) = (kept.twins && !reliable, table.clone());
+        let (mut again, before) = (false, table.clone());
         for key in differing_keys(&before, &answer, narrow) {
             if open.touched.contains(&key) {
                 again |= !reliable;
