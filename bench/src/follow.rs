@@ -137,7 +137,7 @@ fn losses(options: &Options, worlds: &mut Worlds, routes: u32) -> Result<Table> 
     let series = in_rounds(options, worlds, FOLLOWERS, Mode::Lossy, routes)?;
     let all = f64::from(2 * routes);
     let lost = |row: &Series| row.median(|sample| 100.0 * (all - sample.seen as f64) / all);
-    table.add("lost", series.iter().map(|row| (row.title.clone(), format!("{:.1} %", lost(row)))));
+    table.add_each("lost", &series, |row| format!("{:.1} %", lost(row)));
     table.add_ratios("CPU time of all", &series, 0, |sample| all * sample.cpu_ns, time);
     Ok(table)
 }
@@ -145,12 +145,8 @@ fn losses(options: &Options, worlds: &mut Worlds, routes: u32) -> Result<Table> 
 fn latency(options: &Options, worlds: &mut Worlds, routes: u32) -> Result<Table> {
     let mut table = Table::new("From a change to its event, µs");
     let series = in_rounds(options, worlds, WAITING, Mode::Single, routes)?;
-    let quantities: [(_, fn(&Sample) -> f64); 2] =
-        [("median", |sample| sample.wall_ns), ("99th percentile", |sample| sample.p99_ns)];
-    for (title, of) in quantities {
-        let micros = |row: &Series| (row.title.clone(), number(row.median(of) / 1e3));
-        table.add(title, series.iter().map(micros));
-    }
+    table.add_each("median", &series, |row| number(row.median(|s| s.wall_ns) / 1e3));
+    table.add_each("99th percentile", &series, |row| number(row.median(|s| s.p99_ns) / 1e3));
     Ok(table)
 }
 

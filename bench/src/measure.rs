@@ -50,7 +50,8 @@ pub(crate) enum Who {
 
 impl Who {
     pub(crate) fn cpu_ns(self) -> Result<f64> {
-        let of = |clock| Ok::<_, nix::Error>(Duration::from(clock_gettime(clock)?).as_nanos() as f64);
+        let of =
+            |clock| Ok::<_, nix::Error>(Duration::from(clock_gettime(clock)?).as_nanos() as f64);
         Ok(match self {
             // The finer of the two clocks.
             Self::Itself => of(ClockId::CLOCK_PROCESS_CPUTIME_ID)?,
@@ -126,7 +127,9 @@ impl FromStr for Sample {
 
     fn from_str(text: &str) -> Result<Self> {
         let words: Vec<_> = text.split_whitespace().collect();
-        let [seen, cpu_ns, wall_ns, p99_ns, peak_kib] = words[..] else { bail!("no sample: `{text}`") };
+        let [seen, cpu_ns, wall_ns, p99_ns, peak_kib] = words[..] else {
+            bail!("no sample: `{text}`")
+        };
         Ok(Self {
             seen: seen.parse()?,
             cpu_ns: cpu_ns.parse()?,

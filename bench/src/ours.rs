@@ -76,8 +76,8 @@ fn follower(course: &Course) -> Result<Ipdb> {
     Ok(builder.receive_buffer(course.buffer_bytes).open()?)
 }
 
-fn routes(ipdb: &Ipdb) -> usize {
-    ipdb.snapshot().tables().map(|table| table.len()).sum()
+fn routes(ipdb: &Ipdb) -> u64 {
+    ipdb.snapshot().tables().map(|table| table.len() as u64).sum()
 }
 
 /// Waits until this is so, or nothing has come for a while and nothing is in doubt.

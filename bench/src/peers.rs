@@ -33,11 +33,13 @@ async fn take<T>(course: &mut Course, mut stream: impl Stream<Item = T> + Unpin)
             }
         }
     });
+    // Twice in a row: a process that was stopped meanwhile finds the time over before it has taken anything.
     let idle = pin!(async {
-        let mut before = None;
-        while before != Some(seen.get()) {
-            before = Some(seen.get());
+        let (mut before, mut quiet) = (0, 0);
+        while quiet < 2 {
             tokio::time::sleep(IDLE).await;
+            quiet = if seen.get() == before { quiet + 1 } else { 0 };
+            before = seen.get();
         }
     });
     select(all, idle).await;

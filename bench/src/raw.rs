@@ -9,13 +9,11 @@ use nix::sys::socket::{
     setsockopt, socket, sockopt,
 };
 use nix::sys::time::{TimeVal, TimeValLike};
-use route2::schema::rtnl::names::Group;
-use route2::schema::rtnl::route::{self, RTA_DST, Route, RouteHeader};
 use route2::schema::rtnl::Op;
 use route2::schema::rtnl::link::{ExtMask, IFLA_EXT_MASK, Link, LinkHeader};
-use route2::schema::wire::{
-    Attrs, Header, Messages, Put, StructField, align, flag, message_type,
-};
+use route2::schema::rtnl::names::Group;
+use route2::schema::rtnl::route::{self, RTA_DST, Route, RouteHeader};
+use route2::schema::wire::{Attrs, Header, Messages, Put, StructField, align, flag, message_type};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::os::fd::AsRawFd;

@@ -32,6 +32,16 @@ impl Table {
         }
     }
 
+    /// Adds a column of what `cell` makes of each row.
+    pub(crate) fn add_each(
+        &mut self,
+        title: impl Into<String>,
+        series: &[Series],
+        cell: impl Fn(&Series) -> String,
+    ) {
+        self.add(title, series.iter().map(|row| (row.title.clone(), cell(row))));
+    }
+
     /// Adds a column of ratios to the row `base`, whose own absolute value stands in brackets.
     pub(crate) fn add_ratios(
         &mut self,

@@ -120,7 +120,7 @@ pub(crate) fn record(kind: Kind) -> Result<Vec<u8>> {
 }
 
 /// How many requests go into one datagram.
-pub(crate) const BATCH: usize = 500;
+const BATCH: usize = 500;
 
 fn fill(Subject { kind, count }: Subject) -> Result<()> {
     let mut batch = Batch::open()?;
@@ -244,9 +244,9 @@ fn neighbour(oif: u32, i: u32) -> Result<Vec<u8>> {
     Ok(put.finish()?)
 }
 
-#[derive(Debug)]
 /// Requests on their way to the kernel, many in a datagram. The last one alone is acknowledged; of the
 /// others the kernel tells only failures.
+#[derive(Debug)]
 pub(crate) struct Batch {
     socket: Socket,
     bytes: Vec<u8>,

@@ -3,12 +3,12 @@
 use super::write;
 use crate::measure::{self, Job, Repeats, Sample, Series, Who, in_rounds};
 use crate::table::{Table, number, time};
-use crate::world::{BATCH, Batch, Kind, Subject, Worlds};
+use crate::world::{Kind, Subject, Worlds};
 use crate::{Options, raw};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use route2::Ipdb;
-use route2::schema::rtnl::Op;
 use std::hint::black_box;
+use std::io::Read;
 use std::time::Duration;
 
 /// How many objects differ when the mirror reads everything again.
@@ -38,7 +38,10 @@ pub(super) fn tables(options: &Options, worlds: &mut Worlds) -> Result<Vec<Table
             let cells = [
                 ("a snapshot", time(snapshot.median(|s| s.cpu_ns))),
                 ("memory a route, bytes", each(memory.median(|s| s.peak_kib as f64))),
-                ("peak of the process a route, bytes", each(snapshot.median(|s| s.peak_kib as f64))),
+                (
+                    "peak of the process a route, bytes",
+                    each(snapshot.median(|s| s.peak_kib as f64)),
+                ),
             ];
             filled.add(subject.to_string(), cells.map(|(t, cell)| (t.into(), cell)).into_iter());
         }
@@ -57,9 +60,7 @@ pub(super) fn tables(options: &Options, worlds: &mut Worlds) -> Result<Vec<Table
 pub(super) fn run(arguments: &[String]) -> Result<Sample> {
     let [what] = arguments else { bail!("one argument is needed") };
     match what.as_str() {
-        "dump" => {
-            measure::measure(Repeats::Exactly(1), Who::Itself, || raw::dump(Kind::Route))
-        }
+        "dump" => measure::measure(Repeats::Exactly(1), Who::Itself, || raw::dump(Kind::Route)),
         "snapshot" => {
             let ipdb = open(None)?;
             let sample = measure::measure(Repeats::Warm(WARM), Who::Itself, || {
@@ -97,27 +98,22 @@ fn len(ipdb: &Ipdb) -> u64 {
     ipdb.snapshot().tables().map(|table| table.len() as u64).sum()
 }
 
-/// Changes that the mirror is not told of, because its socket has no room for their notifications: from the
-/// first change until the mirror is what the kernel has.
+/// Changes that the mirror is not told of, because its socket had no room for their notifications while it was
+/// stopped: from when it goes on until it is what the kernel has.
 fn resync() -> Result<Sample> {
     let ipdb = open(Some(1))?;
-    let (before, mut batch) = (len(&ipdb), Batch::open()?);
-    // In one datagram, behind others which fill the socket and leave nothing behind.
-    let fillers = (BATCH as u32 - DIFFERENCES) / 2;
+    let before = len(&ipdb);
+    let mut writer = write::start_differing(DIFFERENCES)?;
+    writer.stdout.take().context("no output")?.read_exact(&mut [0])?;
     let sample = measure::measure(Repeats::Exactly(1), Who::Itself, || {
-        for _ in 0..fillers {
-            batch.add(write::change(Op::New, DIFFERENCES)?)?;
-            batch.add(write::change(Op::Del, DIFFERENCES)?)?;
-        }
-        (0..DIFFERENCES).try_for_each(|i| batch.add(write::change(Op::New, i)?))?;
-        batch.flush()?;
         ensure!(ipdb.settle(Some(PATIENCE))?, "it is not settled in {PATIENCE:?}");
         Ok(len(&ipdb))
     });
     let (after, stats) = (len(&ipdb), ipdb.stats());
-    (0..DIFFERENCES).try_for_each(|i| batch.add(write::change(Op::Del, i)?))?;
-    batch.flush()?;
-    ensure!(stats.drops > 0, "all changes were told");
+    let status = writer.wait()?;
+    ensure!(status.success(), "who writes ended with {status}");
+    write::undo(DIFFERENCES)?;
+    ensure!(stats.mirror.overruns > 0, "all changes were told");
     ensure!(after == before + u64::from(DIFFERENCES), "{before} became {after}");
     sample
 }

@@ -30,14 +30,12 @@ pub(super) fn table(options: &Options, worlds: &mut Worlds) -> Result<Table> {
         };
         let jobs: Vec<_> = COMMANDS.iter().map(job).collect();
         let series = in_rounds(options.rounds, &jobs)?;
-        let quantities: [(_, fn(&Sample) -> f64); 2] = [
-            ("first line, ms", |sample| sample.wall_ns / 1e6),
-            ("peak memory, MB", |sample| sample.peak_kib as f64 / 1024.0),
-        ];
-        for (title, of) in quantities {
-            let cells = series.iter().map(|row| (row.title.clone(), number(row.median(of))));
-            table.add(format!("{subject}: {title}"), cells);
-        }
+        table.add_each(format!("{subject}: first line, ms"), &series, |row| {
+            number(row.median(|sample| sample.wall_ns / 1e6))
+        });
+        table.add_each(format!("{subject}: peak memory, MB"), &series, |row| {
+            number(row.median(|sample| sample.peak_kib as f64 / 1024.0))
+        });
     }
     Ok(table)
 }
@@ -49,11 +47,8 @@ pub(super) fn run(arguments: &[String]) -> Result<Sample> {
     let mut words = words.split(' ').map(|word| if word == "route2" { route2 } else { word });
     let program = words.next().context("no command")?;
     let start = Instant::now();
-    let mut child = Command::new(program)
-        .args(words)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut child =
+        Command::new(program).args(words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let sample = read(&mut child, start);
     child.kill()?;
     child.wait()?;

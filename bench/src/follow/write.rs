@@ -6,9 +6,9 @@ use crate::world::Batch;
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use route2::schema::rtnl::Op;
 use route2::schema::rtnl::names::{Family, RtProto, RtScope, RtTable, RtType};
 use route2::schema::rtnl::route::{self, RTA_DST, RTA_GATEWAY, Route, RouteHeader};
-use route2::schema::rtnl::Op;
 use route2::schema::wire::{Put, flag};
 use route2::{Netns, Socket};
 use std::io::Read;
@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 
 /// Between two changes that are made one by one.
 const PAUSE: Duration = Duration::from_micros(300);
+/// More than a socket of the smallest size holds.
+const FILLERS: u32 = 100;
 /// A process is stopped within this time.
 const STOPPING: Duration = Duration::from_millis(20);
 
@@ -29,6 +31,13 @@ pub(super) fn start(routes: u32, stopped: Option<Pid>) -> Result<Child> {
     command.args(["write", &routes.to_string()]);
     command.args(stopped.map(|pid| pid.to_string()));
     command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().context("cannot start who writes")
+}
+
+/// A process that adds routes while this one is stopped. It says so by a line, just before this one goes on.
+pub(super) fn start_differing(routes: u32) -> Result<Child> {
+    let mut command = own_command()?;
+    command.args(["write", &routes.to_string(), &Pid::this().to_string(), "differ"]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start who writes")
 }
 
 /// A process that adds and deletes so many routes again and again, until its standard input is closed.
@@ -59,11 +68,31 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             let pid = Pid::from_raw(pid.parse()?);
             kill(pid, Signal::SIGSTOP)?;
             thread::sleep(STOPPING);
-            let written = write(routes);
+            let written = if how.len() > 1 { differ(routes) } else { write(routes) };
+            // It waits for this line, if for any.
+            println!();
             kill(pid, Signal::SIGCONT)?;
             written
         }
     }
+}
+
+/// Adds so many routes, behind so many changes of another one that a small socket is full by then.
+fn differ(routes: u32) -> Result<()> {
+    let mut batch = Batch::open()?;
+    for _ in 0..FILLERS {
+        batch.add(change(Op::New, routes)?)?;
+        batch.add(change(Op::Del, routes)?)?;
+    }
+    (0..routes).try_for_each(|i| batch.add(change(Op::New, i)?))?;
+    batch.flush()
+}
+
+/// Takes them away.
+pub(super) fn undo(routes: u32) -> Result<()> {
+    let mut batch = Batch::open()?;
+    (0..routes).try_for_each(|i| batch.add(change(Op::Del, i)?))?;
+    batch.flush()
 }
 
 fn write(routes: u32) -> Result<()> {
@@ -95,7 +124,7 @@ pub(super) fn one_by_one(times: &Times, routes: u32) -> Result<()> {
 }
 
 /// Adds or deletes a route, none of those that a world has.
-pub(super) fn change(op: Op, i: u32) -> Result<Vec<u8>> {
+fn change(op: Op, i: u32) -> Result<Vec<u8>> {
     let header = RouteHeader {
         family: Family::INET,
         dst_len: 28,

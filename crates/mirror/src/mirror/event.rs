@@ -126,6 +126,10 @@ fn step(table: &Table, key: &Key, object: Object<'_>) -> (Step, bool) {
     for (place, entry) in group {
         if member.is_none() && table.is_member(entry, object) {
             member = Some(place);
+            // Of what is removed, nobody asks where its group ends.
+            if object.op == Op::Del {
+                break;
+            }
         }
         (end, count) = (place.next(), count + 1);
     }
