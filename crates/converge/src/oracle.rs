@@ -130,6 +130,8 @@ fn untold(object: Object<'_>) -> &'static [&'static str] {
     match object.table.name {
         // IFF_UP
         "link" if flags & 1 == 0 => UNTOLD_WHILE_DOWN,
+        // AF_INET6, NETCONFA_IFINDEX_DEFAULT
+        "netconf" if object.family() == 10 && is_of_default(object) => UNTOLD_OF_DEFAULT,
         // AF_INET6, IFA_F_TENTATIVE
         "addr" if object.family() == 10 && flags & 0x40 != 0 => UNTOLD_WHILE_TENTATIVE,
         _ => &[],
@@ -141,6 +143,15 @@ fn takes_address_from_afar(object: Object<'_>) -> bool {
     let kind = object.key("kind");
     kind.and_then(|kind| kind.text()) == Some("macvlan") && object.key("link_netnsid").is_some()
 }
+
+fn is_of_default(settings: Object<'_>) -> bool {
+    let index = settings.fields().by_name("NETCONFA_IFINDEX");
+    index.is_some_and(|index| index.value().to_string() == "-2")
+}
+
+/// Who writes `conf/all/ignore_routes_with_linkdown` changes `default` too, and where `all` had the value already and
+/// no interface changes, nobody is told.
+const UNTOLD_OF_DEFAULT: &[&str] = &["NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN"];
 
 /// Who changes an IPv6 address of which it is not yet known whether it is taken (`ip addr change`) is obeyed, and
 /// it is told when it is known.
