@@ -168,6 +168,8 @@ const UNTOLD_WHILE_DOWN: &[&str] = &[
     "IFLA_PROP_LIST",
     "IFLA_LINKINFO",
     "IFLA_AF_SPEC",
+    // What a port of a bridge is, set by way of its link (`ip link set ... type bridge_slave`).
+    "IFLA_PROTINFO",
     "IFLA_PROTO_DOWN",
 ];
 
