@@ -65,9 +65,9 @@ impl Runner {
             if std::mem::take(&mut is_woken) {
                 self.shared.wake.rest();
             }
-            let (asked, closing) = {
+            let (asked, closing, is_filled) = {
                 let state = self.shared.lock();
-                (state.settle_asked, state.closing)
+                (state.settle_asked, state.closing, state.mirror.is_filled())
             };
             if closing {
                 return Ok(());
@@ -78,7 +78,8 @@ impl Runner {
                 answers.push((answer, self.start.elapsed()));
             }
             let mut drained = false;
-            for _ in 0..GULPS {
+            // Somebody waits for the first answers, however much there is to take.
+            for _ in 0..if is_filled { GULPS } else { 1 } {
                 drained = self.gulp()?;
                 if drained {
                     break;
