@@ -9,7 +9,7 @@ use route2_schema::rtnl::link::{
 };
 use route2_schema::rtnl::names::{Family, LinkFlags, RtProto, RtTable, RtType};
 use route2_schema::rtnl::route::{RTA_DST, RTA_GATEWAY, RTA_OIF, RTA_TABLE, Route, RouteHeader};
-use route2_schema::rtnl::{Object, Op, link, route};
+use route2_schema::rtnl::{Object, Op, link, other, route};
 use route2_wire::{Header, IfIndex, Message, Put, flag};
 use std::net::IpAddr;
 
@@ -228,6 +228,27 @@ fn a_part_of_a_link_is_not_the_link() {
     assert_eq!(objects(&mirror, "link"), ["none -> wlan0 1400 2"]);
     let question = mirror.poll_question(LATER).unwrap();
     assert_eq!((question.kept().name, question.narrow.ifindex), ("link", 3));
+}
+
+#[test]
+fn a_notice_that_is_cut_off_is_looked_at() {
+    let notice = |interface: &[u8]| {
+        let new = other::NETCONF.message_type(Op::New);
+        let mut bytes = Header { message_type: new, ..Header::default() }.bytes().to_vec();
+        bytes.extend([2, 0, 0, 0]);
+        bytes.extend(interface);
+        let length = bytes.len() as u32;
+        let header = Header { length, ..Header::read(&bytes).unwrap() };
+        bytes[..Header::SIZE].copy_from_slice(&header.bytes());
+        bytes
+    };
+    let (whole, cut) = (notice(&[8, 0, 1, 0, 3, 0, 0, 0]), notice(&[80, 0, 1, 0, 7, 0, 0, 0]));
+    let mut mirror = filled("netconf", std::slice::from_ref(&whole));
+    // Which interface it is about would be another thing once it is kept without what is cut off.
+    assert_eq!(event(&mut mirror, &cut), ["none -> none"]);
+    let question = mirror.poll_question(LATER).unwrap();
+    assert!(answer(&mut mirror, &question, &[whole], true).is_empty());
+    assert!(mirror.is_settled());
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Mirror {
             return sink(untold(self.revision));
         };
         let kept = Kept::of(object).filter(|kept| self.table(kept.id).is_some() && !kept.partial);
-        let whole = kept.filter(|kept| kept.id != Id::Link || partial::is_whole(object));
+        let whole = kept.filter(|kept| partial::is_whole(kept.id, object));
         let Some(kept) = whole else {
             sink(untold(self.revision));
             return self.doubt_after(Kept::of(object), object, kept.is_some());

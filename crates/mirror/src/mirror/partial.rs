@@ -1,5 +1,6 @@
 //! Notices that tell a part of an object: what they leave out is kept.
 
+use crate::kept::Id;
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{
     IFLA_EVENT, IFLA_EXT_MASK, IFLA_IFNAME, IFLA_NUM_VF, IFLA_PORT_SELF, IFLA_VF_PORTS,
@@ -16,9 +17,15 @@ const ASKED_FOR: [u16; 5] = [
     IFLA_PORT_SELF.number,
 ];
 
-/// Is it a whole link? What drivers of wireless devices send under the same name is not.
-pub(super) fn is_whole(notice: Object<'_>) -> bool {
-    notice.of::<Link>().is_some_and(|(_, attrs)| attrs.find(IFLA_IFNAME.number).is_some())
+/// Is it a notice that can be kept, or be merged with what is? What drivers of wireless devices send as a link's is
+/// not; and of a notice that is cut off, the rest says what it is about.
+pub(super) fn is_whole(table: Id, notice: Object<'_>) -> bool {
+    let mut attrs = Attrs::<Link>::new(notice.attr_bytes());
+    match table {
+        Id::Link => attrs.find(IFLA_IFNAME.number).is_some() && attrs.all(|attr| attr.whole),
+        Id::Netconf => attrs.all(|attr| attr.whole),
+        _ => true,
+    }
 }
 
 /// Writes what a notice says of a link into `out`, as the kernel would list it: without the reason for the
