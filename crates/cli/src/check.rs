@@ -11,7 +11,6 @@ use crate::wanted::{kept, mirror};
 use clap::ArgMatches;
 use compare::{Different, Listed};
 use route2::schema::rtnl::Op;
-use route2::schema::rtnl::names::Family;
 use route2::schema::wire::{Json, Shape};
 use route2::{Driver, Dump, Error, Filter, Ipdb, Kept, Narrow, Snapshot};
 use std::fmt::Write;
@@ -101,15 +100,11 @@ fn settled(ipdb: &Ipdb) -> Result<Snapshot, Failure> {
     }
 }
 
-/// The table, as the kernel lists it. Forwarding databases are no part of a list of all neighbours.
+/// The table, as the kernel lists it.
 fn dumps(driver: &mut Driver, kept: &Kept) -> Result<Vec<Dump>, Failure> {
-    let families = match kept.name {
-        "neigh" => vec![Family::UNSPEC, Family::BRIDGE],
-        _ => vec![kept.family],
-    };
     let mut dumps = Vec::new();
-    for family in families {
-        match driver.list(kept.table, Narrow { family, ..Narrow::default() }) {
+    for family in kept.families {
+        match driver.list(kept.table, Narrow { family: *family, ..Narrow::default() }) {
             Ok(dump) => dumps.push(dump),
             // What this kernel does not have is empty.
             Err(Error::NoTable { .. }) => {}

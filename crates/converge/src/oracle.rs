@@ -1,11 +1,9 @@
 //! What the kernel has, read without the mirror: fresh dumps, walked attribute by attribute.
 
 use route2::schema::rtnl::Object;
-use route2::schema::rtnl::names::Family;
-use route2::schema::wire::{Access, Field, Fields, Member, Parts, Value};
-use route2::{Driver, Error, KEPT, Kept, Narrow, Netns, Snapshot};
+use route2::{Driver, Error, KEPT, Narrow, Netns, Snapshot};
+use route2_oracle::lasting::{field, is_told_of, member};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// How often each object is there, by table and text.
 pub(crate) type State = BTreeMap<(&'static str, String), i64>;
@@ -26,18 +24,13 @@ pub(crate) fn listed(netns: &Netns, tables: &[&'static str]) -> Result<State, Er
     let mut driver = Driver::open(netns)?;
     let mut state = State::new();
     for kept in KEPT.iter().filter(|kept| tables.contains(&kept.name)) {
-        // Forwarding databases are neighbours; a list of all families has none of them.
-        let families: &[Family] = match kept.name {
-            "neigh" => &[Family::UNSPEC, Family::BRIDGE],
-            _ => &[kept.family],
-        };
-        for family in families {
+        for family in kept.families {
             let narrow = Narrow { family: *family, ..Narrow::default() };
             let dump = match driver.list(kept.table, narrow) {
                 Err(Error::NoTable { .. }) => continue,
                 other => other?,
             };
-            for object in dump.objects().filter(|object| is_told_of(kept, *object)) {
+            for object in dump.objects().filter(|object| is_told_of(kept.name, *object)) {
                 let count = state.entry((kept.name, text(object))).or_default();
                 // As the place of a chain, the kernel names the queueing discipline, also where it is one of its
                 // classes: those that are alike in all cannot be told apart.
@@ -80,27 +73,6 @@ pub(crate) fn differences(one: &State, other: &State) -> State {
     }
     difference.retain(|_, count| *count != 0);
     difference
-}
-
-/// The kernel lists some things of which it never tells, neither that they come nor that they go.
-fn is_told_of(kept: &Kept, object: Object<'_>) -> bool {
-    let number = |key| object.header().number(key).unwrap_or(0);
-    let has = |key: &&str| object.key(key).is_some();
-    match kept.name {
-        // Multicast routes (RTNL_FAMILY_IPMR, _IP6MR) come in a dump of all families; they are another table.
-        "route" => [2, 10, 28].contains(&object.family()),
-        // AF_BRIDGE, NTF_SELF: the addresses that a device listens to, which drivers list from their filters.
-        // Those of a VXLAN are told, and have a destination.
-        "neigh" if object.family() == 7 => {
-            number("flags") & 2 == 0 || ["master", "dst", "vni", "src_vni", "nh_id"].iter().any(has)
-        }
-        // Those for whom the kernel answers (NTF_PROXY) are not told, nor is their end. NUD_NOARP is of multicast
-        // and the loopback: made with the first packet, thrown away at will. Without an address, that is NUD_NONE,
-        // NUD_INCOMPLETE and NUD_FAILED, it makes an entry silently, and silently begins to ask again. What is
-        // left is NUD_REACHABLE, STALE, DELAY, PROBE and PERMANENT.
-        "neigh" => number("flags") & 8 == 0 && number("state") & 0x9e != 0,
-        _ => true,
-    }
 }
 
 /// All that lasts of an object.
@@ -172,44 +144,3 @@ const UNTOLD_WHILE_DOWN: &[&str] = &[
     "IFLA_PROTINFO",
     "IFLA_PROTO_DOWN",
 ];
-
-fn parts(parts: Parts<'_>, out: &mut String) {
-    parts.for_each(|it| member(it, out));
-}
-
-fn member(member: Member<'_>, out: &mut String) {
-    if member.field.access != Access::Volatile {
-        let _ = write!(out, "{}=", member.field.name);
-        value(member.value, out);
-    }
-}
-
-fn fields(fields: Fields<'_>, out: &mut String) {
-    fields.for_each(|it| field(it, out));
-}
-
-fn field(field: Field<'_>, out: &mut String) {
-    if field.row.is_none_or(|row| row.access != Access::Volatile) {
-        let _ = write!(out, "{}=", field.name());
-        value(field.value(), out);
-    }
-}
-
-fn value(it: Value<'_>, out: &mut String) {
-    match it {
-        Value::Set(inner) => {
-            out.push('{');
-            fields(inner, out);
-            out.push_str("} ");
-        }
-        Value::Record(inner) => parts(inner, out),
-        Value::Headed(body) => {
-            parts(body.parts(), out);
-            fields(body.fields(), out);
-        }
-        Value::List(items) => items.for_each(|item| value(item, out)),
-        other => {
-            let _ = write!(out, "{other} ");
-        }
-    }
-}

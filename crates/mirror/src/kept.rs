@@ -25,8 +25,8 @@ pub struct Kept {
     pub doc: &'static str,
     /// What its messages say.
     pub table: &'static Table,
-    /// The family in which the kernel lists it; [`Family::UNSPEC`] is all.
-    pub family: Family,
+    /// The families in which the kernel lists it; [`Family::UNSPEC`] is all, but for forwarding databases.
+    pub families: &'static [Family],
     pub(crate) id: Id,
     pub(crate) key_of: KeyOf,
     /// Which member of a group a message is about; `None` where no two objects have the same key.
@@ -66,7 +66,7 @@ pub static KEPT: &[Kept] = &[
     Kept {
         name: "port",
         doc: "Ports of bridges, with their VLANs",
-        family: Family::BRIDGE,
+        families: &[Family::BRIDGE],
         partial: true,
         ..Kept::new(Id::Port, &link::TABLE, identity::link)
     },
@@ -78,6 +78,7 @@ pub static KEPT: &[Kept] = &[
     },
     Kept {
         doc: "Neighbours, and the forwarding databases of bridges and VXLANs",
+        families: &[Family::UNSPEC, Family::BRIDGE],
         is_same: Some(is_same_neigh),
         is_kept: is_neigh,
         ..Kept::new(Id::Neigh, &neigh::TABLE, identity::neigh)
@@ -94,13 +95,13 @@ pub static KEPT: &[Kept] = &[
     Kept::new(Id::Chain, &other::CHAIN, identity::chain),
     Kept::new(Id::Netconf, &other::NETCONF, identity::netconf),
     Kept {
-        family: Family::BRIDGE,
+        families: &[Family::BRIDGE],
         partial: true,
         is_same: Some(compare::is_same),
         ..Kept::new(Id::Mdb, &other::MDB, identity::mdb)
     },
     Kept {
-        family: Family::BRIDGE,
+        families: &[Family::BRIDGE],
         partial: true,
         is_same: Some(compare::is_same),
         ..Kept::new(Id::Vlan, &other::VLAN, identity::vlan)
@@ -120,12 +121,12 @@ impl Kept {
 
     const fn new(id: Id, table: &'static Table, key_of: KeyOf) -> Self {
         let is_kept = |_: Object<'_>| true;
-        let (name, doc, family) = (table.name, table.doc, Family::UNSPEC);
+        let (name, doc, families) = (table.name, table.doc, &[Family::UNSPEC]);
         Self {
             name,
             doc,
             table,
-            family,
+            families,
             id,
             key_of,
             is_same: None,

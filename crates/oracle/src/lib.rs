@@ -28,6 +28,7 @@
 mod engine;
 mod gaps;
 mod json;
+pub mod lasting;
 mod node;
 pub mod spell;
 pub mod views;

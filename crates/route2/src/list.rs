@@ -3,6 +3,7 @@
 mod request;
 
 use crate::{Driver, Dump, Error, Narrow};
+pub(crate) use request::link_request;
 use request::{dcb_request, requests, tc_request};
 use route2_mirror::{Conn, Refused};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};

@@ -1,12 +1,12 @@
 //! Questions that a mirror has are asked on other threads: whoever waits for a dump takes no notifications.
 
 use super::Shared;
+use crate::list::link_request;
 use crate::{Driver, Error, Netns};
 use route2_mirror::{Conn, Narrow, Question, Table};
-use route2_schema::rtnl::link::{ExtMask, IFLA_EXT_MASK, Link, LinkHeader};
+use route2_schema::rtnl::Object;
 use route2_schema::rtnl::names::Family;
-use route2_schema::rtnl::{Object, Op, link};
-use route2_schema::wire::{Message, Put};
+use route2_schema::wire::Message;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
@@ -122,12 +122,16 @@ impl Driver {
             }
         };
         let coherent = if kept.name == "link" && ifindex != 0 {
-            let request = link_request(ifindex)?;
+            let request = link_request(Family::UNSPEC, ifindex)?;
             or_nothing(self.each(&request, Conn::get, &mut push))?
         } else {
+            let families = match &question.narrow.family {
+                &Family::UNSPEC => kept.families,
+                one => std::slice::from_ref(one),
+            };
             let mut coherent = true;
-            for family in families(question) {
-                let narrow = Narrow { family, ..question.narrow };
+            for family in families {
+                let narrow = Narrow { family: *family, ..question.narrow };
                 coherent &= or_nothing(self.each_of(kept.table, narrow, &mut push))?;
             }
             coherent
@@ -139,27 +143,8 @@ impl Driver {
     /// the lock of all routing in its hands; whoever asks at once may be answered from before. This question is
     /// one for which it takes the lock again.
     fn wait_for_lock(&mut self) -> Result<(), Error> {
-        or_nothing(self.each(&link_request(1)?, Conn::get, &mut |_| ())).map(drop)
+        or_nothing(self.each(&link_request(Family::UNSPEC, 1)?, Conn::get, &mut |_| ())).map(drop)
     }
-}
-
-/// The families in which a table is listed. The forwarding databases of bridges are neighbours, of which a list
-/// of all families has nothing.
-fn families(question: &Question) -> Vec<Family> {
-    let kept = question.kept();
-    match (kept.name, question.narrow.family) {
-        ("neigh", Family::UNSPEC) => vec![Family::UNSPEC, Family::BRIDGE],
-        (_, Family::UNSPEC) => vec![kept.family],
-        (_, family) => vec![family],
-    }
-}
-
-fn link_request(index: u32) -> Result<Vec<u8>, Error> {
-    let get = link::TABLE.message_type(Op::Get);
-    let header = LinkHeader { index: index as i32, ..Default::default() };
-    let mut put = Put::<Link>::message::<LinkHeader>(get, 0, &header);
-    put.put(IFLA_EXT_MASK, ExtMask::VF);
-    Ok(put.finish()?)
 }
 
 /// What a kernel without the table, or the interface, says is no error: there is nothing.

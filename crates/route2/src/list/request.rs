@@ -14,7 +14,7 @@ use route2_schema::rtnl::route::{RTA_OIF, RTA_TABLE, Route, RouteHeader};
 use route2_schema::rtnl::tc::act::Action;
 use route2_schema::rtnl::tc::action::ACTION_KINDS;
 use route2_schema::rtnl::tc::{Tc, TcHeader};
-use route2_schema::rtnl::{Op, Table, other};
+use route2_schema::rtnl::{Op, Table, link, other};
 use route2_schema::wire::{As, Handle, Header, IfIndex, Payload, Put, align, flag};
 
 /// Families that are asked one by one, of tables of which the kernel has no dump of all families.
@@ -48,7 +48,7 @@ fn of_family(
 ) -> Result<(), Error> {
     let (get, family) = (table.message_type(Op::Get), narrow.family);
     match table.name {
-        "link" => requests.push(link_request(get, family)?),
+        "link" => requests.push(link_request(family, 0)?),
         "addr" => {
             let index = IfIndex(narrow.ifindex);
             let header = AddrHeader { family, index, ..Default::default() };
@@ -91,8 +91,10 @@ fn of_family(
     Ok(())
 }
 
-fn link_request(get: u16, family: Family) -> Result<Vec<u8>, Error> {
-    let header = LinkHeader { family, ..Default::default() };
+/// All links, or the one with this index.
+pub(crate) fn link_request(family: Family, index: u32) -> Result<Vec<u8>, Error> {
+    let get = link::TABLE.message_type(Op::Get);
+    let header = LinkHeader { family, index: index as i32, ..Default::default() };
     let mut put = Put::<Link>::message::<LinkHeader>(get, 0, &header);
     // Never without a mask: a kernel that is asked for none leaves out, in silence, a link whose
     // description does not fit into a small buffer.

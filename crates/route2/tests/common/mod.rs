@@ -1,12 +1,11 @@
 //! What tests of the mirror have in common: the kernel's own dumps to compare with, read without the mirror's code.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use route2::schema::rtnl::Object;
-use route2::schema::rtnl::names::Family;
-use route2::schema::wire::{Access, Fields, Parts, Value};
 use route2::{
     Change, Driver, Event, Events, Ipdb, KEPT, Kept, Narrow, Netns, Origin, Snapshot, What,
 };
+use route2_oracle::lasting::is_told_of;
+pub(crate) use route2_oracle::lasting::text;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
@@ -62,87 +61,14 @@ fn differences(now: &Snapshot) -> String {
 }
 
 fn listed(kept: &'static Kept) -> Vec<String> {
-    let families: &[Family] = match kept.name {
-        "neigh" => &[Family::UNSPEC, Family::BRIDGE],
-        _ => &[kept.family],
-    };
     let mut driver = Driver::open(&Netns::Current).unwrap();
     let mut listed = Vec::new();
-    for family in families {
+    for family in kept.families {
         let narrow = Narrow { family: *family, ..Narrow::default() };
         let Ok(dump) = driver.list(kept.table, narrow) else { continue };
-        listed.extend(dump.objects().filter(|o| is_told_of(kept, *o)).map(text));
+        listed.extend(dump.objects().filter(|o| is_told_of(kept.name, *o)).map(text));
     }
     listed
-}
-
-/// The kernel lists some things of which it never tells.
-fn is_told_of(kept: &Kept, object: Object<'_>) -> bool {
-    let number = |key| object.header().number(key).unwrap_or(0);
-    match kept.name {
-        "route" => [2, 10, 28].contains(&object.family()),
-        // NTF_SELF: the addresses that a device listens to; of a VXLAN, with a destination, they are told.
-        "neigh" if object.family() == 7 => {
-            number("flags") & 2 == 0
-                || ["master", "dst", "vni", "src_vni", "nh_id"]
-                    .iter()
-                    .any(|k| object.key(k).is_some())
-        }
-        // NUD_REACHABLE, STALE, DELAY, PROBE, PERMANENT; NTF_PROXY.
-        "neigh" => number("state") & 0x9e != 0 && number("flags") & 8 == 0,
-        _ => true,
-    }
-}
-
-/// All that lasts of an object.
-pub(crate) fn text(object: Object<'_>) -> String {
-    let mut out = String::new();
-    parts(object.header(), &mut out);
-    fields(object.fields(), &mut out);
-    out
-}
-
-fn parts(parts: Parts<'_>, out: &mut String) {
-    for member in parts.filter(|member| member.field.access != Access::Volatile) {
-        let _ = write!(out, "{}=", member.field.name);
-        value(member.value, out);
-    }
-}
-
-fn fields(fields: Fields<'_>, out: &mut String) {
-    for field in fields {
-        if field.row.is_some_and(|row| row.access == Access::Volatile) {
-            continue;
-        }
-        let _ = write!(out, "{}=", field.name());
-        match field.name() {
-            // That routers were asked is noted without a word.
-            "IFLA_INET6_FLAGS" => {
-                let flags = field.value().to_string().replace("rs-sent,", "");
-                let _ = write!(out, "{flags} ");
-            }
-            _ => value(field.value(), out),
-        }
-    }
-}
-
-fn value(it: Value<'_>, out: &mut String) {
-    match it {
-        Value::Set(inner) => {
-            out.push('{');
-            fields(inner, out);
-            out.push_str("} ");
-        }
-        Value::Record(inner) => parts(inner, out),
-        Value::Headed(body) => {
-            parts(body.parts(), out);
-            fields(body.fields(), out);
-        }
-        Value::List(items) => items.for_each(|item| value(item, out)),
-        other => {
-            let _ = write!(out, "{other} ");
-        }
-    }
 }
 
 /// All changes that wait.
