@@ -16,7 +16,7 @@ use route2::schema::rtnl::route::{self, RTA_DST, Route, RouteHeader};
 use route2::schema::wire::{Attrs, Header, Messages, Put, StructField, align, flag, message_type};
 use std::collections::HashMap;
 use std::hint::black_box;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -35,12 +35,7 @@ pub(crate) fn dump(kind: Kind) -> Result<u64> {
 
 /// Receives a dump and hands over each datagram, until `more` says no.
 pub(crate) fn receive(kind: Kind, mut more: impl FnMut(&[u8]) -> Result<bool>) -> Result<()> {
-    let fd = socket(
-        AddressFamily::Netlink,
-        SockType::Raw,
-        SockFlag::SOCK_CLOEXEC,
-        SockProtocol::NetlinkRoute,
-    )?;
+    let fd = open()?;
     let request = request(kind)?;
     ensure!(send(fd.as_raw_fd(), &request, MsgFlags::empty())? == request.len(), "sent too little");
     let mut buffer = vec![0; BUFFER_BYTES];
@@ -53,6 +48,15 @@ pub(crate) fn receive(kind: Kind, mut more: impl FnMut(&[u8]) -> Result<bool>) -
             return Ok(());
         }
     }
+}
+
+fn open() -> Result<OwnedFd> {
+    Ok(socket(
+        AddressFamily::Netlink,
+        SockType::Raw,
+        SockFlag::SOCK_CLOEXEC,
+        SockProtocol::NetlinkRoute,
+    )?)
 }
 
 /// The request that route2 makes too.
@@ -114,12 +118,7 @@ pub(crate) fn follow_and_keep(course: &mut Course) -> Result<()> {
 }
 
 fn follow_with(course: &mut Course, mut look: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
-    let fd = socket(
-        AddressFamily::Netlink,
-        SockType::Raw,
-        SockFlag::SOCK_CLOEXEC,
-        SockProtocol::NetlinkRoute,
-    )?;
+    let fd = open()?;
     bind(fd.as_raw_fd(), &NetlinkAddr::new(0, 1 << (Group::IPV4_ROUTE.0 - 1)))?;
     course.set_buffer(&fd)?;
     setsockopt(&fd, sockopt::ReceiveTimeout, &TimeVal::milliseconds(IDLE.as_millis() as i64))?;

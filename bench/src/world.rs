@@ -204,8 +204,15 @@ fn address(oif: u32, ip: Ipv4Addr, prefixlen: u8) -> Result<Vec<u8>> {
     Ok(put.finish()?)
 }
 
-/// Nets of 16 addresses one behind the other, over 200 gateways.
 fn route_to(oif: u32, i: u32) -> Result<Vec<u8>> {
+    let mut put = route_in(Op::New, 0x0a00_0000, i);
+    put.put(RTA_OIF, IfIndex(oif));
+    Ok(put.finish()?)
+}
+
+/// Nets of 16 addresses one behind the other, from `first` on, over 200 gateways: the request to add the one with
+/// this number, or to delete it.
+pub(crate) fn route_in(op: Op, first: u32, i: u32) -> Put<Route> {
     let header = RouteHeader {
         family: Family::INET,
         dst_len: 28,
@@ -215,15 +222,12 @@ fn route_to(oif: u32, i: u32) -> Result<Vec<u8>> {
         r#type: RtType::UNICAST,
         ..RouteHeader::default()
     };
-    let mut put = Put::<Route>::message::<RouteHeader>(
-        route::TABLE.message_type(Op::New),
-        flag::CREATE | flag::EXCL,
-        &header,
-    );
-    put.put(RTA_DST, IpAddr::V4(Ipv4Addr::from_bits(0x0a00_0000 + i * 16)))
-        .put(RTA_GATEWAY, IpAddr::V4(Ipv4Addr::from_bits(0xc0a8_0101 + i % 200)))
-        .put(RTA_OIF, IfIndex(oif));
-    Ok(put.finish()?)
+    let flags = if op == Op::New { flag::CREATE | flag::EXCL } else { 0 };
+    let mut put =
+        Put::<Route>::message::<RouteHeader>(route::TABLE.message_type(op), flags, &header);
+    put.put(RTA_DST, IpAddr::V4(Ipv4Addr::from_bits(first + i * 16)))
+        .put(RTA_GATEWAY, IpAddr::V4(Ipv4Addr::from_bits(0xc0a8_0101 + i % 200)));
+    put
 }
 
 fn neighbour(oif: u32, i: u32) -> Result<Vec<u8>> {

@@ -2,17 +2,13 @@
 
 use super::course::Times;
 use crate::measure::own_command;
-use crate::world::Batch;
+use crate::world::{Batch, route_in};
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use route2::schema::rtnl::Op;
-use route2::schema::rtnl::names::{Family, RtProto, RtScope, RtTable, RtType};
-use route2::schema::rtnl::route::{self, RTA_DST, RTA_GATEWAY, Route, RouteHeader};
-use route2::schema::wire::{Put, flag};
 use route2::{Netns, Socket};
 use std::io::Read;
-use std::net::{IpAddr, Ipv4Addr};
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -125,19 +121,5 @@ pub(super) fn one_by_one(times: &Times, routes: u32) -> Result<()> {
 
 /// Adds or deletes a route, none of those that a world has.
 fn change(op: Op, i: u32) -> Result<Vec<u8>> {
-    let header = RouteHeader {
-        family: Family::INET,
-        dst_len: 28,
-        table: RtTable::MAIN,
-        proto: RtProto::STATIC,
-        scope: RtScope::UNIVERSE,
-        r#type: RtType::UNICAST,
-        ..RouteHeader::default()
-    };
-    let flags = if op == Op::New { flag::CREATE | flag::EXCL } else { 0 };
-    let mut put =
-        Put::<Route>::message::<RouteHeader>(route::TABLE.message_type(op), flags, &header);
-    put.put(RTA_DST, IpAddr::V4(Ipv4Addr::from_bits(0x0b00_0000 + i * 16)))
-        .put(RTA_GATEWAY, IpAddr::V4(Ipv4Addr::from_bits(0xc0a8_0101 + i % 200)));
-    Ok(put.finish()?)
+    Ok(route_in(op, 0x0b00_0000, i).finish()?)
 }
