@@ -226,22 +226,13 @@ impl Shared {
     /// Waits for news; `None` where the time is over.
     fn wait<'a>(
         &self,
-        mut state: MutexGuard<'a, State>,
+        state: MutexGuard<'a, State>,
         until: Option<Instant>,
     ) -> Option<MutexGuard<'a, State>> {
-        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-        if left.is_some_and(|left| left.is_zero()) {
-            return None;
-        }
-        state.waiting += 1;
-        let mut state = match left {
-            None => self.news.wait(state).unwrap_or_else(PoisonError::into_inner),
-            Some(left) => {
-                self.news.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0
-            }
-        };
-        state.waiting -= 1;
-        Some(state)
+        wait_for_news(&self.news, state, until, |state, waits| match waits {
+            true => state.waiting += 1,
+            false => state.waiting -= 1,
+        })
     }
 
     /// Wakes all who wait for news.
@@ -255,6 +246,27 @@ impl Shared {
         self.lock().closing = true;
         self.wake.wake();
     }
+}
+
+/// Waits for news, noting in the state that somebody does, and that nobody does any more; `None` where the time is
+/// over.
+fn wait_for_news<'a, T>(
+    news: &Condvar,
+    mut state: MutexGuard<'a, T>,
+    until: Option<Instant>,
+    note: impl Fn(&mut T, bool),
+) -> Option<MutexGuard<'a, T>> {
+    let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+    if left.is_some_and(|left| left.is_zero()) {
+        return None;
+    }
+    note(&mut state, true);
+    let mut state = match left {
+        None => news.wait(state).unwrap_or_else(PoisonError::into_inner),
+        Some(left) => news.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0,
+    };
+    note(&mut state, false);
+    Some(state)
 }
 
 impl State {

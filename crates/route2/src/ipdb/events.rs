@@ -1,8 +1,8 @@
 //! Consumers: each has a queue of its own, bounded.
 
-use super::Ipdb;
 use super::batch::{Batch, Event};
 use super::names::Names;
+use super::{Ipdb, wait_for_news};
 use crate::Error;
 use route2_mirror::{Filter, Snapshot};
 use std::collections::VecDeque;
@@ -143,34 +143,17 @@ impl Events {
                 let mut waiting = self.queue.lock();
                 loop {
                     match look(&mut waiting) {
-                        Look::Nothing => waiting = self.wait(waiting, until)?,
+                        Look::Nothing => {
+                            let news = &self.queue.news;
+                            let note = |waiting: &mut Waiting, waits| waiting.is_awaited = waits;
+                            waiting = wait_for_news(news, waiting, until, note)?;
+                        }
                         other => break other,
                     }
                 }
             };
             self.turn_to(look)?;
         }
-    }
-
-    fn wait<'a>(
-        &self,
-        mut waiting: MutexGuard<'a, Waiting>,
-        until: Option<Instant>,
-    ) -> Option<MutexGuard<'a, Waiting>> {
-        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-        if left.is_some_and(|left| left.is_zero()) {
-            return None;
-        }
-        let news = &self.queue.news;
-        waiting.is_awaited = true;
-        let mut waiting = match left {
-            None => news.wait(waiting).unwrap_or_else(PoisonError::into_inner),
-            Some(left) => {
-                news.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0
-            }
-        };
-        waiting.is_awaited = false;
-        Some(waiting)
     }
 
     /// Makes what was found the batch that is taken from; `None` at the end.
