@@ -1,12 +1,14 @@
-//! The program `route2`: the kernel's network state, and every change of it as it happens.
+//! The program `route2`: the kernel's network state, every change of it as it happens, and changes of one's own.
 
 #![forbid(unsafe_code)]
 
 mod args;
+mod change;
 mod changes;
 mod check;
 mod columns;
 mod completion;
+mod declared;
 mod decode;
 mod error;
 mod grid;
@@ -22,6 +24,7 @@ mod show;
 mod text;
 mod wait;
 mod wanted;
+mod yaml;
 
 use error::Failure;
 use std::process::ExitCode;
@@ -53,7 +56,10 @@ fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
         Some(("keys", sub)) => keys::run(sub),
         Some(("man", sub)) => man::run(sub),
         Some(("completion", sub)) => completion::run(sub),
-        Some((table, sub)) => list::run(table, sub),
+        Some((name, sub)) => match change::VERBS.iter().find(|verb| verb.name == name) {
+            Some(verb) => change::run(verb, sub),
+            None => list::run(name, sub),
+        },
         None => Err(Failure::usage("say what to do: `route2 --help` lists the commands")),
     }
 }
