@@ -16,6 +16,9 @@ const TRIES: usize = 4;
 /// others come back.
 const UNDO_ROUNDS: usize = 4;
 
+/// More steps than these are a bulk.
+const BULK: usize = 1000;
+
 /// A transaction that was committed.
 #[derive(Clone, Debug)]
 pub struct Committed {
@@ -46,15 +49,24 @@ impl Transaction {
     /// was.
     pub fn commit(mut self) -> Result<Committed, CommitError> {
         let mut tries = 1;
-        let (mut wishes, mut made) = (self.all_wishes(), self.made());
+        let mut made = self.made();
+        // Only links can be a reason to try again.
+        let tries_max = if self.links.is_empty() { 1 } else { TRIES };
+        let mut wishes = self.take_wishes();
         loop {
             let before = self.ipdb.snapshot();
-            let plan = Plan::new(&before, wishes.clone(), &self.planning)?;
+            let plan = {
+                let wishes = match tries == tries_max {
+                    true => std::mem::take(&mut wishes),
+                    false => wishes.clone(),
+                };
+                Plan::new(&before, wishes, &self.planning)?
+            };
             let error = match self.try_plan(&plan, &before) {
                 Ok(snapshot) => return Ok(Committed { plan, snapshot }),
                 Err(error) => error,
             };
-            let again = self.again(&error, &plan, &before).filter(|_| tries < TRIES);
+            let again = self.again(&error, &plan, &before).filter(|_| tries < tries_max);
             match again {
                 None => return Err(error),
                 Some(Again::Down(index)) => self.planning.take_down.push(index),
@@ -77,7 +89,7 @@ impl Transaction {
             let is_applied =
                 |place: usize| matches!(outcomes[place], Outcome::Done | Outcome::Unknown);
             let source = match &outcomes[place] {
-                Outcome::Refused(refused) => refused.clone().into(),
+                Outcome::Refused(refused) => (**refused).clone().into(),
                 _ => Error::AnswerLost,
             };
             let step = plan.lines(before).swap_remove(place);
@@ -211,12 +223,14 @@ impl Ipdb {
         if !faults.is_empty() {
             return self.run_with_faults(steps, faults);
         }
+        let _bulk = (steps.len() > BULK).then(|| self.bulk());
         let requests = steps.iter().map(|step| step.request.as_slice()).collect();
         self.driver().batch(requests, |place, outcome| is_well(&steps[place], outcome))
     }
 
     /// Sends all steps, whatever becomes of some.
     fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
+        let _bulk = (steps.len() > BULK).then(|| self.bulk());
         let requests = steps.iter().map(|step| step.request.as_slice()).collect();
         self.driver().batch(requests, |_, _| true)
     }
@@ -231,7 +245,8 @@ impl Ipdb {
         for (place, step) in steps.iter().enumerate() {
             let fault = faults.iter().find(|(at, _)| *at == place).map(|(_, fault)| *fault);
             if let Some(Fault::Refuse(errno)) = fault {
-                outcomes[place] = Outcome::Refused(Refused::of_errno(&step.request, errno));
+                outcomes[place] =
+                    Outcome::Refused(Box::new(Refused::of_errno(&step.request, errno)));
                 break;
             }
             let all_well = |_: usize, outcome: &Outcome| is_well(step, outcome);
