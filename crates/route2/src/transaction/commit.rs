@@ -14,7 +14,7 @@ const TRIES: usize = 4;
 
 /// How often what is left over of an undone transaction is undone again: the kernel makes things by itself when
 /// others come back.
-const UNDO_ROUNDS: usize = 4;
+const UNDO_ROUNDS: usize = 6;
 
 /// More steps than these are a bulk.
 const BULK: usize = 1000;
@@ -79,7 +79,7 @@ impl Transaction {
     fn try_plan(&self, plan: &Plan, before: &Snapshot) -> Result<Snapshot, CommitError> {
         let until = Instant::now() + self.timeout;
         let undo = |is_applied: &dyn Fn(usize) -> bool| {
-            roll_back(&self.ipdb, plan.inverse(is_applied), self.timeout)
+            roll_back(&self.ipdb, &plan.inverse(is_applied), self.timeout)
         };
         let outcomes = self.ipdb.run(plan.steps(), &self.faults).map_err(|source| {
             CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) }
@@ -183,30 +183,47 @@ fn is_so_already(refused: &Refused) -> bool {
     )
 }
 
-/// Makes what was as it was. Round by round: what the kernel makes by itself in one is there in the next.
-fn roll_back(ipdb: &Ipdb, was: Vec<Wish>, timeout: Duration) -> Rollback {
-    let (mut left, mut bare) = (Vec::new(), false);
-    for round in 0..UNDO_ROUNDS {
+/// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
+/// makes by itself when the rest is there, and takes its time for.
+fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
+    let mut planning = Planning::default();
+    let mut left = Vec::new();
+    for _ in 0..UNDO_ROUNDS {
         // A mirror that has ended knows what was last; then that is what is gone by.
         let _ = ipdb.settle(Some(timeout));
         let now = ipdb.snapshot();
-        let planning = Planning { kernels_own: round > 0, bare, ..Planning::default() };
-        let plan = match Plan::new(&now, was.clone(), &planning) {
+        let plan = match Plan::new(&now, was.iter().cloned(), &planning) {
             Ok(plan) => plan,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        if plan.is_empty() && round > 0 {
+        if plan.is_empty() && planning.kernels_own {
             return Rollback::Complete;
+        }
+        if plan.is_empty() {
+            planning.kernels_own = true;
+            if is_made_by_kernel(ipdb, was, &planning) {
+                return Rollback::Complete;
+            }
+            continue;
         }
         let outcomes = match ipdb.run_all(plan.steps()) {
             Ok(outcomes) => outcomes,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        // What is not made whole is made bare, and then whole.
-        bare = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
+        planning.bare = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
     }
     Rollback::Incomplete(left)
+}
+
+/// Does all that the kernel makes by itself come about in time?
+fn is_made_by_kernel(ipdb: &Ipdb, was: &[Wish], planning: &Planning) -> bool {
+    /// Addresses are not used before nobody else is found to have them, which takes a second or two.
+    const PATIENCE: Duration = Duration::from_secs(3);
+    let is_whole = |now: &Snapshot| {
+        Plan::new(now, was.iter().cloned(), planning).is_ok_and(|plan| plan.is_empty())
+    };
+    ipdb.wait(Some(PATIENCE), is_whole).unwrap_or(false)
 }
 
 /// What was to be done, and why it was not.
