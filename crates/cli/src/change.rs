@@ -124,9 +124,7 @@ pub(crate) fn review(ipdb: &Ipdb, tx: &Transaction) -> Result<(), Failure> {
     let plan = tx.review().map_err(Failure::refused)?;
     match plan.is_empty() {
         true => output::line(NO_CHANGE),
-        false => {
-            plan.lines(&ipdb.snapshot()).iter().try_for_each(|line| output::line(line))
-        }
+        false => plan.lines(&ipdb.snapshot()).iter().try_for_each(|line| output::line(line)),
     }
 }
 

@@ -3,10 +3,10 @@
 mod link;
 mod wrong;
 
+pub(crate) use link::{ADDRESSES, PORTS};
 use route2::schema::rtnl::Table;
 use route2::schema::wire::Given;
 use route2::{Goal, Snapshot, Transaction};
-pub(crate) use link::{ADDRESSES, PORTS};
 pub(crate) use wrong::{Wrong, settable};
 
 /// An object as somebody wants it.
@@ -23,11 +23,7 @@ pub(crate) struct Declared {
 }
 
 /// Puts one object into a transaction.
-pub(crate) fn put(
-    tx: &mut Transaction,
-    now: &Snapshot,
-    declared: &Declared,
-) -> Result<(), Wrong> {
+pub(crate) fn put(tx: &mut Transaction, now: &Snapshot, declared: &Declared) -> Result<(), Wrong> {
     put_all(tx, now, std::slice::from_ref(declared)).map_err(|(_, wrong)| wrong)
 }
 

@@ -99,7 +99,10 @@ pub(crate) fn parse(text: &str) -> Result<Node, Error> {
         false if reader.rest().starts_with("---") => {
             Err(reader.error("one document is expected, and another one begins"))
         }
-        false => Err(reader.error("a key, or the end, is expected here: is it indented as it should be?")),
+        false => {
+            Err(reader
+                .error("a key, or the end, is expected here: is it indented as it should be?"))
+        }
     }
 }
 
@@ -277,12 +280,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn check_new(
-        &self,
-        key: &str,
-        pairs: &[(String, Node)],
-        at: usize,
-    ) -> Result<(), Error> {
+    fn check_new(&self, key: &str, pairs: &[(String, Node)], at: usize) -> Result<(), Error> {
         let Some((_, first)) = pairs.iter().find(|(other, _)| other == key) else {
             return Ok(());
         };

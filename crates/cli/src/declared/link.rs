@@ -63,8 +63,8 @@ fn check_ports(links: &[Parts<'_>]) -> At<()> {
         let Some(master) = master.and_then(|(_, master)| master.text()) else { continue };
         let its = links.iter().find(|other| other.name == master);
         let is_other = masters.get(link.name).is_some_and(|other| *other != master);
-        let is_missing = its.is_some_and(|its| its.ports.is_some())
-            && !masters.contains_key(link.name);
+        let is_missing =
+            its.is_some_and(|its| its.ports.is_some()) && !masters.contains_key(link.name);
         if is_other || is_missing {
             let text = format!("`master` is {master}, whose `ports` do not name {}", link.name);
             return Err((link.place, Wrong::usage("master", text)));

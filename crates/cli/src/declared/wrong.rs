@@ -69,7 +69,7 @@ fn unknown(path: &str, table: &'static Table, kind: &str) -> String {
     }
     let (before, last) = path.rsplit_once('.').unwrap_or((first, rest));
     let mut below = Vec::new();
-    table.each_key_below(before, &mut |source| below.push(source.key()));
+    table.each_settable_below(before, &mut |source| below.push(source.key()));
     below.dedup();
     let hint = match keys::nearest(last, below.iter().copied()) {
         hint if hint.is_empty() && below.is_empty() => String::new(),

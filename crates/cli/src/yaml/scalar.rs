@@ -145,7 +145,8 @@ impl Reader<'_> {
     }
 
     fn hexadecimal(&mut self, digits: usize) -> Option<u32> {
-        let text = self.rest().get(..digits).filter(|t| t.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let text =
+            self.rest().get(..digits).filter(|t| t.bytes().all(|b| b.is_ascii_hexdigit()))?;
         self.at += digits;
         u32::from_str_radix(text, 16).ok()
     }
