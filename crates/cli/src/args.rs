@@ -53,6 +53,7 @@ pub(crate) fn command() -> Command {
         .subcommands(PARTS.iter().map(|part| list(part.name, part.doc, part.table)))
         .subcommand(show())
         .subcommands(change::verbs())
+        .subcommand(change::apply())
         .subcommand(monitor())
         .subcommand(mirror::wait())
         .subcommand(mirror::on())

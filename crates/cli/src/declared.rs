@@ -3,7 +3,7 @@
 mod link;
 mod wrong;
 
-pub(crate) use link::{ADDRESSES, PORTS};
+pub(crate) use link::{ADDRESSES, PORTS, addresses_of, is_own_address};
 use route2::schema::rtnl::Table;
 use route2::schema::wire::Given;
 use route2::{Goal, Snapshot, Transaction};

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod apply;
 mod args;
 mod change;
 mod changes;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
 fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("monitor", sub)) => monitor::run(sub),
+        Some(("apply", sub)) => apply::run(sub),
         Some(("wait", sub)) => wait::run(sub),
         Some(("on", sub)) => on::run(sub),
         Some(("check", sub)) => check::run(sub),

@@ -7,10 +7,12 @@
 
 mod flow;
 mod scalar;
+mod write;
 
 use route2::schema::wire::Given;
 use scalar::Scalar;
 use std::fmt;
+pub(crate) use write::{flow_of, key_of};
 
 /// How deep maps and lists may lie in each other.
 const DEPTH_MAX: usize = 32;

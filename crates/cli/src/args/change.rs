@@ -2,7 +2,7 @@
 
 use super::{Hints, netns};
 use crate::change::{TABLES, VERBS};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, ValueHint};
 use route2::schema::rtnl::Table;
 
 const KEYS: &str = "\
@@ -13,6 +13,25 @@ addresses= are whole lists, with commas between: what else there is of these is 
 const STATUS: &str = "\
 All of it is done, or nothing. Exit status: 0 done, or no change; 2 usage; 3 the kernel refused, or there is no such \
 thing (or it is there already).";
+
+const APPLY: &str = "\
+The file is YAML (or JSON, which is YAML): sections, and in them objects with the keys of `route2 add`. `addresses` and \
+`ports` of a link are whole lists: what else there is of these is removed (but not what the kernel made by itself). Other \
+keys, and objects that it does not name, are left alone. A link with `state: absent` is removed.
+
+  links:
+    br0: { kind: bridge, state: up, br_stp_state: 1, ports: [eth1, v1], addresses: [10.0.0.1/24] }
+    v0: { kind: veth, peer: v1, state: up }
+    old0: { state: absent }
+  routes:
+    - { dst: default, gateway: 10.0.0.254 }
+    - { dst: 10.9.0.0/16, multipath: [ { gateway: 10.0.0.2 }, { gateway: 10.0.0.3, weight: 2 } ], table: 100 }
+  rules:
+    - { src: 10.3.0.0/16, table: 100, priority: 1000 }
+
+Sections: links, nexthops, routes, rules, neighs, qdiscs, classes, filters. It prints what it does, a line a step, or `no \
+change` where all is so already. What it has created is kept in $XDG_STATE_HOME/route2, or /var/lib/route2, by the name of \
+the file (and of the network namespace), for --prune.";
 
 /// A command for each verb.
 pub(super) fn verbs() -> impl Iterator<Item = Command> {
@@ -44,6 +63,27 @@ fn object(table: &'static Table) -> Command {
                 .help("What it is, and is to be"),
         )
         .arg(dry_run())
+        .arg(netns())
+}
+
+pub(super) fn apply() -> Command {
+    Command::new("apply")
+        .about("Make the state what a file describes")
+        .after_help(format!("{APPLY}\n\n{STATUS}"))
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name("FILE")
+                .value_hint(ValueHint::FilePath)
+                .help("YAML or JSON; - is standard input"),
+        )
+        .arg(dry_run())
+        .arg(
+            Arg::new("prune")
+                .long("prune")
+                .action(ArgAction::SetTrue)
+                .help("Remove what applies of this file have created and it no longer names"),
+        )
         .arg(netns())
 }
 

@@ -218,8 +218,7 @@ impl<'d> Parts<'d> {
         let Some(addresses) = &self.addresses else { return Ok(()) };
         let mut wanted = Vec::new();
         for (place, pairs) in addresses.iter().enumerate() {
-            let dev = ("dev".to_owned(), self.name.into());
-            let pairs: Vec<_> = std::iter::once(dev).chain(pairs.iter().cloned()).collect();
+            let pairs = on(self.name, pairs.clone());
             wanted.push(identity(&pairs));
             tx.ask(Goal::Replace, "addr", pairs).map_err(|error| {
                 let error = error.below(&format!("{ADDRESSES}[{place}]"));
@@ -293,9 +292,16 @@ fn identity_of(address: Object<'_>) -> Identity {
     (text("prefix"), text("peer").map(|(ip, _)| ip))
 }
 
-/// An address with its length, as text.
-pub(crate) fn prefix_of(address: Object<'_>) -> String {
-    address.key("prefix").map(|prefix| prefix.to_string()).unwrap_or_default()
+/// The addresses that a link is declared to have, each by key.
+pub(crate) fn addresses_of(declared: &Declared) -> Vec<Vec<(String, Given)>> {
+    let given = declared.pairs.iter().find(|(key, _)| key == ADDRESSES);
+    let all = given.and_then(|(_, given)| addresses(given).ok()).unwrap_or_default();
+    all.into_iter().map(|pairs| on(&declared.name, pairs)).collect()
+}
+
+/// An address on a link.
+fn on(name: &str, pairs: Vec<(String, Given)>) -> Vec<(String, Given)> {
+    std::iter::once(("dev".to_owned(), name.into())).chain(pairs).collect()
 }
 
 fn parse(text: &str) -> Option<(IpAddr, u8)> {

@@ -71,6 +71,15 @@ fn candidates<'a>(now: &'a Snapshot, wish: &Wish) -> Vec<Found<'a>> {
 }
 
 impl Snapshot {
+    /// The object that a wish is about, where it is there.
+    pub fn meant_by(&self, wish: &Wish) -> Option<Found<'_>> {
+        let is_meant = |found: &Found<'_>| match (wish.leaves_open(), wish.kept().id) {
+            (Some(Open::Any), _) | (_, Id::Rule) => wish.is_said_of(found.object),
+            _ => true,
+        };
+        candidates(self, wish).into_iter().find(is_meant)
+    }
+
     /// A wish for what is described by key: where there is the object that it is about, what is not said of a
     /// structure of which a part is said stays as it is.
     ///
@@ -119,6 +128,14 @@ enum Open {
 }
 
 impl Wish {
+    /// Are both about the same object?
+    pub fn is_about_same(&self, other: &Self) -> bool {
+        let (one, two) = (self.object(), other.object());
+        self.kept().id == other.kept().id
+            && self.kept().key(one) == other.kept().key(two)
+            && (self.kept().id != Id::Rule || compare::is_same(one, two))
+    }
+
     /// What of the key is left to the kernel.
     fn leaves_open(&self) -> Option<Open> {
         let object = self.object();
