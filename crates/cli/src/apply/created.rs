@@ -8,8 +8,8 @@ use route2::schema::wire::{Given, Unfit};
 use route2::{Goal, Snapshot, Transaction, Wish};
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -133,11 +133,14 @@ fn directory() -> PathBuf {
 }
 
 fn name(file: &Path, netns: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    (file, netns).hash(&mut hasher);
+    // FNV-1a: what it is must not change with the library's.
+    let bytes = file.as_os_str().as_bytes().iter().chain(b"\0").chain(netns.as_bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     let name = file.file_name().unwrap_or(OsStr::new("file")).to_string_lossy();
     let name: String = name.chars().take(40).collect();
-    format!("{name}-{:016x}.yaml", hasher.finish())
+    format!("{name}-{hash:016x}.yaml")
 }
 
 /// The objects in what was kept; `None` where it is something else.

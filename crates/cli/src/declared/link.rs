@@ -42,7 +42,7 @@ pub(super) fn put_all(tx: &mut Transaction, now: &Snapshot, all: &[Declared]) ->
     each(&others, &mut |link| link.make(tx, now))?;
     let links: Vec<_> = pairs.into_iter().chain(others).collect();
     each(&links, &mut |link| link.release_ports(tx, now))?;
-    each(&links, &mut |link| link.set_keys(tx, now))?;
+    each(&links, &mut |link| link.set_keys(tx, now, &links))?;
     each(&links, &mut |link| link.take_ports(tx))?;
     each(&links, &mut |link| link.set_addresses(tx, now))
 }
@@ -184,8 +184,35 @@ impl<'d> Parts<'d> {
         })
     }
 
-    fn set_keys(&self, tx: &mut Transaction, now: &Snapshot) -> Result<(), Wrong> {
-        if self.rest.is_empty() { Ok(()) } else { self.set(tx, now, self.rest.clone()) }
+    fn set_keys(
+        &self,
+        tx: &mut Transaction,
+        now: &Snapshot,
+        all: &[Self],
+    ) -> Result<(), Wrong> {
+        if self.rest.is_empty() {
+            return Ok(());
+        }
+        let result = self.set(tx, now, self.rest.clone());
+        // The keys of a port are those of the kind of what it is to be a port of.
+        match (result, self.kind_of_master(now, all)) {
+            (Err(_), Some(kind)) => {
+                let kind = ("slave_kind".to_owned(), kind.into());
+                self.set(tx, now, std::iter::once(kind).chain(self.rest.clone()).collect())
+            }
+            (result, _) => result,
+        }
+    }
+
+    /// The kind of the link that it is to be a port of.
+    fn kind_of_master(&self, now: &Snapshot, all: &[Self]) -> Option<String> {
+        let said = self.rest.iter().find(|(key, _)| key == "master");
+        let lists = |link: &&Self| link.ports.iter().flatten().any(|port| port == self.name);
+        let listing = all.iter().find(lists).map(|link| link.name);
+        let master = said.and_then(|(_, master)| master.text()).or(listing)?;
+        let declared = all.iter().find(|link| link.name == master).and_then(|link| link.kind);
+        let is = || now.link(master)?.key("kind")?.text();
+        declared.or_else(is).map(str::to_owned)
     }
 
     /// Ports that are not on the list are ports no more.
