@@ -3,11 +3,13 @@
 mod commit;
 mod error;
 mod links;
+mod revert;
 
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
 #[doc(hidden)]
 pub use commit::Fault;
+pub(crate) use commit::put_back;
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};

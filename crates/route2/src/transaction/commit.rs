@@ -185,7 +185,7 @@ fn is_so_already(refused: &Refused) -> bool {
 
 /// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
 /// makes by itself when the rest is there, and takes its time for.
-fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
+pub(super) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
     let mut planning = Planning::default();
     let mut left = Vec::new();
     for _ in 0..UNDO_ROUNDS {
@@ -214,6 +214,14 @@ fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
     }
     Rollback::Incomplete(left)
+}
+
+/// Makes what was as it was, where it is not: what was to be done for that, and whether it is so now.
+pub(crate) fn put_back(ipdb: &Ipdb, was: &[Wish]) -> Option<(Vec<String>, Rollback)> {
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    let now = ipdb.snapshot();
+    let plan = Plan::new(&now, was.iter().cloned(), &Planning::default()).ok()?;
+    (!plan.is_empty()).then(|| (plan.lines(&now), roll_back(ipdb, was, TIMEOUT)))
 }
 
 /// Does all that the kernel makes by itself come about in time?
