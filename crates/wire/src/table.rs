@@ -93,6 +93,9 @@ pub struct Row {
     /// Can it be a nest?
     #[doc(hidden)]
     pub nests: bool,
+    /// Does its value depend on nothing but its payload and the message's header?
+    #[doc(hidden)]
+    pub is_alone: bool,
     /// The key and the kernel's name as JSON text has them.
     #[doc(hidden)]
     pub quoted: (&'static Quoted, &'static Quoted),
@@ -210,6 +213,28 @@ impl Kind {
             Self::Flat(kind) | Self::Many(kind) => kind.nests(),
             Self::Select(choice) => choice.nests(),
             _ => false,
+        }
+    }
+
+    /// For the declaring macro: does a value depend on nothing but the payload and the message's header? (What is
+    /// in a nest is not looked into.)
+    #[doc(hidden)]
+    pub const fn is_alone(&self) -> bool {
+        match self {
+            Self::Set(_) | Self::Headed(..) | Self::Many(_) | Self::Flat(_) => false,
+            Self::Record(record) => {
+                let mut i = 0;
+                while i < record.fields.len() {
+                    if !record.fields[i].kind.is_alone() {
+                        return false;
+                    }
+                    i += 1;
+                }
+                true
+            }
+            Self::List(_, item) => item.is_alone(),
+            Self::Select(choice) => choice.is_alone(),
+            _ => true,
         }
     }
 
@@ -381,6 +406,15 @@ pub struct Record {
 }
 
 impl Record {
+    /// The place of the member with this name, padding counted. For constants: there must be one.
+    pub const fn place(&self, name: &str) -> usize {
+        let mut place = 0;
+        while !same(self.fields[place].name, name) {
+            place += 1;
+        }
+        place
+    }
+
     /// How many of `bytes`, with which the structure begins, are its own: `size`, and what these state of the
     /// last member's length ([`Stated`](crate::Stated)).
     pub fn length(&self, bytes: &[u8]) -> usize {
@@ -414,6 +448,16 @@ pub const fn index<const N: usize>(rows: &'static [Row]) -> [Option<&'static Row
         i += 1;
     }
     table
+}
+
+/// `==`, which is not for constants yet.
+#[doc(hidden)]
+pub const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }
 
 /// A name's number, sign-extended where it is negative.

@@ -39,7 +39,7 @@ pub static TABLE: Table = Table {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |sources| sources.prefix(&sources.value(RTA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(RTA_SRC)?, SRC_LEN),
         },
         Derived {
             key: "table",
@@ -80,6 +80,10 @@ pub static TABLE: Table = Table {
     ],
 };
 
+// Where in the header lengths of prefixes are.
+const DST_LEN: usize = RouteHeader::RECORD.place("dst_len");
+const SRC_LEN: usize = RouteHeader::RECORD.place("src_len");
+
 impl Of for Route {
     type Header = RouteHeader;
     const TABLE: &'static Table = &TABLE;
@@ -87,6 +91,10 @@ impl Of for Route {
 
 fn destination<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
     let ip = matches!(Family(sources.family), Family::INET | Family::INET6);
+    // What most routes have, without the detour through its type.
+    if ip && let Some(ip) = sources.payload(RTA_DST).and_then(Ip::view) {
+        return Some(Value::Prefix(ip, sources.header.number_at(DST_LEN)? as u8));
+    }
     match &sources.value(RTA_DST) {
         None => {
             let all = ip && sources.header.number("dst_len") == Some(0);
@@ -96,7 +104,7 @@ fn destination<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
             Value::Record(entry) => entry.get("label"),
             other => Some(other),
         },
-        Some(value) => sources.prefix(value, "dst_len"),
+        Some(value) => sources.prefix(value, DST_LEN),
     }
 }
 
