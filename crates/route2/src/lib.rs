@@ -25,6 +25,7 @@
 
 mod driver;
 mod error;
+mod folded;
 mod ipdb;
 mod list;
 mod netns;
@@ -32,6 +33,7 @@ mod socket;
 
 pub use driver::{Driver, Dump};
 pub use error::Error;
+pub use folded::Folded;
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
 pub use route2_mirror::{
