@@ -8,8 +8,8 @@ mod names;
 mod run;
 mod watch;
 
-use crate::Error;
 use crate::socket::Wake;
+use crate::{Driver, Error};
 pub use batch::{Change, Event, What};
 pub use builder::Builder;
 pub use events::Events;
@@ -50,6 +50,8 @@ pub struct Ipdb {
 #[derive(Debug)]
 struct Handle {
     shared: Arc<Shared>,
+    /// For requests, in the mirror's own network namespace; one transaction at a time.
+    driver: Mutex<Driver>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -210,6 +212,11 @@ impl Ipdb {
     /// Has the mirror ended, and why?
     pub fn ended(&self) -> Option<Arc<str>> {
         self.lock().ended.clone()
+    }
+
+    /// For requests.
+    pub(crate) fn driver(&self) -> MutexGuard<'_, Driver> {
+        self.handle.driver.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
