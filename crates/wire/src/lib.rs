@@ -24,6 +24,7 @@ mod items;
 mod json;
 mod list;
 mod number;
+mod numbers;
 mod parts;
 mod path;
 mod payload;
@@ -50,6 +51,7 @@ pub use items::Items;
 pub use json::{Json, Shape};
 pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Kept, Many, Packed};
 pub use number::{As, Be, Handle, Hex, IfIndex, Named, Names, Node, Spelling, Uint};
+pub use numbers::Numbers;
 pub use parts::{Body, Member, Parts};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
@@ -57,9 +59,7 @@ pub use put::{Put, TooLong};
 pub use quoted::Quoted;
 pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
-pub use table::{
-    Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, same, unraw, wide,
-};
+pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
 pub use value::{Field, Fields, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).
