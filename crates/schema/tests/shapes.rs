@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use route2_schema::Decoded;
-use route2_wire::{Header, Json, Message, Shape, align};
+use route2_schema::rtnl::link::kind::Vxlan;
+use route2_wire::{AttrSet, Draft, Fields, Given, Header, Json, Message, Sense, Shape, align};
 use serde_json::{Value, json};
 
 /// An attribute: its number, its payload.
@@ -161,5 +162,31 @@ fn families_and_kinds_decide() {
         ),
     ] {
         assert_eq!(got, expected, "{name}");
+    }
+}
+
+#[test]
+fn what_the_kernel_tells_in_a_byte_and_takes_as_a_flag_is_written_as_one() {
+    let sense = Sense { family: 0, index_of: &|_| None };
+    let written = |given| {
+        let mut draft = Draft::new(Vxlan::SET);
+        draft.set("vxlan_ttl_inherit", &Given::Bool(given), sense).unwrap();
+        let mut out = Vec::new();
+        draft.write(&mut out);
+        out
+    };
+    let (flag, told, told_not) = (attr(28, []), attr(28, [1]), attr(28, [0]));
+    assert_eq!(written(true), flag);
+    assert!(written(false).is_empty());
+    let fields = |bytes| Fields::of(Vxlan::SET, bytes);
+    for (there, settable) in [(&told, flag.as_slice()), (&told_not, &[]), (&flag, &flag)] {
+        let mut out = Vec::new();
+        fields(there).settable(&mut out);
+        assert_eq!(out, settable, "{there:?}");
+    }
+    for (there, missing) in [(&told, [].as_slice()), (&told_not, &flag), (&flag, &[])] {
+        let mut out = Vec::new();
+        fields(&flag).missing_in(Some(fields(there)), &mut out);
+        assert_eq!(out, missing, "{there:?}");
     }
 }

@@ -93,6 +93,12 @@ impl Choice {
         matches!(&self.otherwise, Some(kind) if kind.nests())
     }
 
+    /// Is it what the kernel tells in a byte and takes as a flag?
+    pub(crate) const fn is_told_flag(&self) -> bool {
+        matches!((self.by, self.cases, &self.otherwise),
+            (By::Payload(_), [(_, Kind::Flag)], Some(Kind::Num(num))) if num.size == 1)
+    }
+
     /// Is it decided, and is what it is, by nothing but the payload and the message's header?
     pub(crate) const fn is_alone(&self) -> bool {
         let mut i = 0;

@@ -200,6 +200,15 @@ impl Kind {
         }
     }
 
+    /// Is it set by being there, and not set by being left out?
+    pub(crate) const fn is_flag(&self) -> bool {
+        match self {
+            Self::Flag => true,
+            Self::Select(choice) => choice.is_told_flag(),
+            _ => false,
+        }
+    }
+
     /// Is it the same, as far as the cases of one choice are to be told apart?
     pub(crate) fn is(&self, other: &Self) -> bool {
         match (self, other) {
