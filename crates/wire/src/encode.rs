@@ -77,6 +77,12 @@ impl Kind {
                 <crate::Domain as crate::Payload>::write(text, out);
                 Ok(())
             }
+            (Self::Labels, Given::Text(_) | Given::Number(_)) => {
+                let stack = crate::labels::parse(&given.to_string());
+                let stack = stack.ok_or_else(|| expected(given, self.described()))?;
+                <crate::Labels as crate::Payload>::write(&stack, out);
+                Ok(())
+            }
             (Self::Ip4 | Self::Ip6 | Self::Ip, Given::Text(text)) => {
                 match (self, text.parse::<IpAddr>()) {
                     (Self::Ip4 | Self::Ip, Ok(IpAddr::V4(ip))) => out.extend(ip.octets()),
@@ -132,6 +138,7 @@ impl Kind {
             Self::Flag => "true or false".into(),
             Self::Num(num) => num.described(),
             Self::Str | Self::Domain => "text".into(),
+            Self::Labels => "MPLS labels with slashes between them".into(),
             Self::Bytes => "bytes in hexadecimal".into(),
             Self::LinkAddr | Self::Mac => "a link-layer address".into(),
             Self::Ip4 => "an IPv4 address".into(),

@@ -120,6 +120,8 @@ pub enum Kind {
     Ip,
     /// A domain name.
     Domain,
+    /// A stack of MPLS labels.
+    Labels,
     /// A C structure.
     Record(&'static Record),
     /// A C structure with attributes behind it.

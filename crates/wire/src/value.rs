@@ -51,6 +51,8 @@ pub enum Value<'a> {
     List(Items<'a>),
     /// A domain name, as DNS has it.
     Domain(&'a [u8]),
+    /// A stack of MPLS labels.
+    Labels(&'a [u8]),
     /// A payload that does not fit its type.
     Malformed(&'a [u8]),
 }
@@ -345,6 +347,7 @@ impl Kind {
                 (Self::Ip6, Some(ip @ IpAddr::V6(_))) => Value::Ip(ip),
                 _ => Value::Malformed(payload),
             },
+            Self::Labels if payload.len().is_multiple_of(4) => Value::Labels(payload),
             Self::Domain if crate::domain::labels(payload).is_some() => Value::Domain(payload),
             Self::Set(set) => {
                 Fields::nested(set(), payload, inner).map_or(Value::Malformed(payload), Value::Set)
@@ -368,9 +371,12 @@ impl Kind {
                 None => Value::Bytes(payload),
             },
             Self::Flat(kind) | Self::Many(kind) => kind.value(payload, siblings, scope),
-            Self::Flag | Self::Domain | Self::Mac | Self::Record(_) | Self::Headed(..) => {
-                Value::Malformed(payload)
-            }
+            Self::Flag
+            | Self::Domain
+            | Self::Labels
+            | Self::Mac
+            | Self::Record(_)
+            | Self::Headed(..) => Value::Malformed(payload),
         }
     }
 }

@@ -2,12 +2,11 @@
 
 use super::derived::Derived;
 use super::names::{Family, Group, RtScope};
-use super::route::Labels;
 use super::spoken;
 use super::table::{Column, Of, Table};
 use route2_wire::{
-    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Mostly, Payload, Str, attrs,
-    bits, names, record,
+    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Labels, Mostly, Payload, Str,
+    attrs, bits, names, record,
 };
 
 /// The table of addresses.

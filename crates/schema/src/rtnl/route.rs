@@ -10,7 +10,7 @@ use super::table::{Column, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Kept, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Kept, Labels, Mostly, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -109,10 +109,6 @@ fn destination<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
             let all = ip && sources.header.number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(labels)) => match labels.into_iter().next()? {
-            Value::Record(entry) => entry.get("label"),
-            other => Some(other),
-        },
         Some(value) => sources.prefix(value, DST_LEN),
     }
 }
@@ -211,21 +207,6 @@ record! {
     pub struct MctpAddress {
         net: u32,
         eid: u8,
-    }
-}
-
-/// A stack of MPLS labels, the outermost first.
-pub type Labels = Packed<Label>;
-
-record! {
-    /// An entry of a stack of MPLS labels (RFC 3032).
-    pub struct Label {
-        label: Part<Be<u32>, 12, 20>,
-        /// The traffic class.
-        tc: Part<Be<u32>, 9, 3>,
-        /// Is it the last (the bottom of the stack)?
-        bos: Part<Be<u32>, 8, 1>,
-        ttl: Part<Be<u32>, 0, 8>,
     }
 }
 

@@ -94,7 +94,12 @@ impl Json {
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),
             Value::Headed(body) => self.map(|json| json.body(body, shape)),
             Value::List(items) => self.items(items, shape),
-            Value::Domain(_) => self.display(value),
+            Value::Labels(bytes) if shape == Shape::Whole => self.list(|json| {
+                crate::labels::entries(bytes).for_each(|entry| {
+                    json.map(|json| json.members(entry, shape));
+                });
+            }),
+            Value::Domain(_) | Value::Labels(_) => self.display(value),
             Value::Malformed(bytes) => self.malformed(bytes),
         }
     }
