@@ -92,7 +92,10 @@ impl Kind {
                 Ok(())
             }
             (Self::Mac | Self::LinkAddr | Self::Bytes, Given::Text(text)) => {
+                // Eight pairs of digits are an address of eight bytes, and would be one of IPv6.
+                let is_pairs = text.split(':').all(|pair| pair.len() == 2);
                 let bytes = match (self, text.parse::<IpAddr>()) {
+                    _ if is_pairs => hexadecimal(text),
                     (Self::LinkAddr, Ok(IpAddr::V4(ip))) => Some(ip.octets().to_vec()),
                     (Self::LinkAddr, Ok(IpAddr::V6(ip))) => Some(ip.octets().to_vec()),
                     _ => hexadecimal(text),
