@@ -26,6 +26,7 @@
 mod direct;
 mod driver;
 mod error;
+mod folded;
 mod freeze;
 mod ipdb;
 mod list;
@@ -36,6 +37,7 @@ mod transaction;
 pub use direct::Verb;
 pub use driver::{Driver, Dump};
 pub use error::Error;
+pub use folded::Folded;
 pub use freeze::{Frozen, PutBack};
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
