@@ -2,10 +2,9 @@
 //!
 //! Three levels: a root of branches of leaves. All are shared ([`Arc`]): a copy of the tree is a copy of a
 //! pointer, and whoever writes copies first what somebody else holds too. A leaf has its messages in one piece
-//! of memory, one behind the other, so that a route needs its own bytes and a dozen more.
+//! of memory, each behind its key, so that a route needs the bytes of both and a dozen more.
 //!
-//! Keys are not kept: they are taken from the bytes whenever two are compared, which costs less than the room
-//! would. Equal keys are a group: its members stay in the order in which they were put.
+//! Equal keys are a group: its members stay in the order in which they were put.
 
 mod leaf;
 
@@ -48,9 +47,10 @@ impl Place {
     }
 }
 
-/// An entry: its bytes, and the revision in which they were written.
+/// An entry: its key, its bytes, and the revision in which they were written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
+    pub(crate) key: &'a [u8],
     pub(crate) bytes: &'a [u8],
     pub(crate) revision: u64,
 }
@@ -88,7 +88,7 @@ impl Tree {
 
     /// The members of a group.
     pub(crate) fn group(&self, key: Key) -> impl Iterator<Item = (Place, Entry<'_>)> {
-        self.iter_from(self.start_of(&key)).take_while(move |(_, e)| self.key(e.bytes) == key)
+        self.iter_from(self.start_of(&key)).take_while(move |(_, e)| e.key == key.as_bytes())
     }
 
     /// The members of the group that begins at this place, if any does.
@@ -97,46 +97,49 @@ impl Tree {
         start: Place,
         key: &Key,
     ) -> impl Iterator<Item = (Place, Entry<'_>)> {
-        self.iter_from(start).take_while(|(_, entry)| self.key(entry.bytes) == *key)
+        self.iter_from(start).take_while(|(_, entry)| entry.key == key.as_bytes())
     }
 
     /// The entries whose keys begin so.
     pub(crate) fn beginning_with(&self, prefix: Key) -> impl Iterator<Item = (Place, Entry<'_>)> {
         self.iter_from(self.start_of(&prefix))
-            .take_while(move |(_, e)| self.key(e.bytes).starts_with(&prefix))
+            .take_while(move |(_, e)| e.key.starts_with(prefix.as_bytes()))
     }
 
     /// Before the first entry whose key is no less.
     pub(crate) fn start_of(&self, key: &Key) -> Place {
-        self.search(|first| first < key, |bytes| (self.key_of)(bytes) < *key)
+        self.search(|other| other < key.as_bytes())
     }
 
     /// Behind the last entry whose key is no greater.
     pub(crate) fn end_of(&self, key: &Key) -> Place {
-        self.search(|first| first <= key, |bytes| (self.key_of)(bytes) <= *key)
+        self.search(|other| other <= key.as_bytes())
     }
 
-    /// The place before which all entries are said to be.
-    fn search(&self, begins: impl Fn(&Key) -> bool, is_before: impl Fn(&[u8]) -> bool) -> Place {
-        let branch = self.root.partition_point(|branch| begins(&branch.first)).saturating_sub(1);
+    /// The place before which all entries are said to be, by their keys.
+    #[inline]
+    fn search(&self, is_before: impl Fn(&[u8]) -> bool) -> Place {
+        let branch = self.root.partition_point(|branch| is_before(branch.first.as_bytes()));
+        let branch = branch.saturating_sub(1);
         let Some(leaves) = self.root.get(branch).map(|branch| &branch.leaves) else {
             return Place { branch: 0, leaf: 0, entry: 0 };
         };
-        let leaf = leaves.partition_point(|leaf| begins(&leaf.first)).saturating_sub(1);
+        let leaf = leaves.partition_point(|leaf| is_before(leaf.first.as_bytes()));
+        let leaf = leaf.saturating_sub(1);
         let entry = leaves.get(leaf).map_or(0, |leaf| leaf.partition_point(is_before));
         Place { branch, leaf, entry }
     }
 
-    /// The bytes of the entry before a place.
-    pub(crate) fn before(&self, place: Place) -> Option<&[u8]> {
+    /// The entry before a place.
+    pub(crate) fn before(&self, place: Place) -> Option<Entry<'_>> {
         let Place { branch, leaf, entry } = place;
         let leaves = |branch: usize| Some(&self.root.get(branch)?.leaves);
         let leaf = match (entry, leaf) {
-            (1.., _) => return Some(leaves(branch)?.get(leaf)?.get(entry - 1)?.bytes),
+            (1.., _) => return leaves(branch)?.get(leaf)?.get(entry - 1),
             (0, 1..) => leaves(branch)?.get(leaf - 1)?,
             (0, 0) => leaves(branch.checked_sub(1)?)?.last()?,
         };
-        Some(leaf.get(leaf.len().checked_sub(1)?)?.bytes)
+        leaf.get(leaf.len().checked_sub(1)?)
     }
 
     /// Puts an entry at a place, which must be right for its key.
@@ -152,18 +155,18 @@ impl Tree {
         let is_end = place.leaf + 1 == branch.leaves.len();
         let leaf = Arc::make_mut(&mut branch.leaves[place.leaf]);
         leaf.first = leaf.first.min(key);
-        if leaf.has_room(bytes.len()) {
-            leaf.insert(place.entry, bytes, revision);
+        if leaf.has_room(&key, bytes) {
+            leaf.insert(place.entry, &key, bytes, revision);
             return;
         }
         // What arrives in order leaves full leaves behind.
         let mut next = match is_end && place.entry == leaf.len() {
             true => Leaf::large(key),
-            false => leaf.split(self.key_of),
+            false => leaf.split(),
         };
         match place.entry.checked_sub(leaf.len()) {
-            Some(entry) if entry > 0 || next.is_empty() => next.insert(entry, bytes, revision),
-            _ => leaf.insert(place.entry, bytes, revision),
+            Some(entry) if entry > 0 || next.is_empty() => next.insert(entry, &key, bytes, revision),
+            _ => leaf.insert(place.entry, &key, bytes, revision),
         }
         branch.leaves.insert(place.leaf + 1, Arc::new(next));
         if branch.leaves.len() > LEAVES {

@@ -57,13 +57,13 @@ impl Filling {
     }
 
     fn push_last(&mut self, key: Key, bytes: &[u8]) {
-        if !self.leaf.has_room(bytes.len()) {
+        if !self.leaf.has_room(&key, bytes) {
             let full = std::mem::replace(&mut self.leaf, Leaf::large(key));
             self.table.tree.append(full);
         } else if self.leaf.is_empty() {
             self.leaf.first = key;
         }
-        self.leaf.push(bytes, self.revision);
+        self.leaf.push(&key, bytes, self.revision);
         self.table.learn(bytes);
     }
 
@@ -84,7 +84,7 @@ impl Filling {
         let mut merged = Self::new(self.table.emptied(), self.revision);
         let mut aside = self.aside.iter().peekable();
         for (_, entry) in self.table.tree.iter() {
-            let key = self.table.tree.key(entry.bytes);
+            let key = Key::EMPTY.bytes(entry.key);
             while let Some(one) = aside.next_if(|one| one.key < key) {
                 merged.push_or_put(one.key, &self.bytes[one.start..one.end]);
             }
