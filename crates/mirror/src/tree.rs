@@ -165,7 +165,9 @@ impl Tree {
             false => leaf.split(),
         };
         match place.entry.checked_sub(leaf.len()) {
-            Some(entry) if entry > 0 || next.is_empty() => next.insert(entry, &key, bytes, revision),
+            Some(entry) if entry > 0 || next.is_empty() => {
+                next.insert(entry, &key, bytes, revision);
+            }
             _ => leaf.insert(place.entry, &key, bytes, revision),
         }
         branch.leaves.insert(place.leaf + 1, Arc::new(next));

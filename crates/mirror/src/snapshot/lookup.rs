@@ -75,7 +75,8 @@ impl Snapshot {
             let from = tree.start_of(&net_key(net, most, table));
             let here = tree.get(from);
             let is_of_table = |entry: &Entry<'_>| entry.key.starts_with(prefix.as_bytes());
-            if let Some((start, length)) = here.filter(is_of_table).map(|entry| self.net(entry.bytes))
+            if let Some((start, length)) =
+                here.filter(is_of_table).map(|entry| self.net(entry.bytes))
                 && start == net
             {
                 return Some(length);
