@@ -31,7 +31,7 @@ struct Aside {
 impl Filling {
     /// Fills `table`, which must be empty.
     pub fn new(table: Table, revision: u64) -> Self {
-        let leaf = Leaf::new(Key::EMPTY);
+        let (leaf, table) = (Leaf::new(Key::EMPTY), table.emptied());
         Self { table, revision, leaf, last: Key::EMPTY, aside: Vec::new(), bytes: Vec::new() }
     }
 
@@ -64,7 +64,6 @@ impl Filling {
             self.leaf.first = key;
         }
         self.leaf.push(&key, bytes, self.revision);
-        self.table.learn(bytes);
     }
 
     /// The table. Of an object that came twice, as dumps that race with changes bring some, the later one counts.
@@ -73,8 +72,7 @@ impl Filling {
             self.table.tree.append(self.leaf);
         }
         self.aside.sort_by_key(|aside| aside.key);
-        let is_little = self.aside.is_empty() || self.aside.len() < self.table.len() / 8;
-        if is_little || self.table.terms.is_some() {
+        if self.aside.is_empty() || self.aside.len() < self.table.len() / 8 {
             for Aside { start, end, .. } in self.aside {
                 self.table.put(&self.bytes[start..end], self.revision);
             }
