@@ -23,6 +23,8 @@ pub(crate) struct Tree {
     root: Arc<Vec<Arc<Branch>>>,
     length: usize,
     key_of: KeyOf,
+    /// Where the last change was: the next one is often next to it.
+    last: Place,
 }
 
 /// Neighbouring leaves. `first` is no greater than any key in it, and no less than any before it.
@@ -33,7 +35,7 @@ struct Branch {
 }
 
 /// A place in a tree: before an entry, or behind the last one of a leaf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     branch: usize,
     leaf: usize,
@@ -57,7 +59,7 @@ pub(crate) struct Entry<'a> {
 
 impl Tree {
     pub(crate) fn new(key_of: KeyOf) -> Self {
-        Self { root: Arc::default(), length: 0, key_of }
+        Self { root: Arc::default(), length: 0, key_of, last: Place::default() }
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -79,7 +81,7 @@ impl Tree {
 
     /// All entries in order, with their places.
     pub(crate) fn iter(&self) -> Iter<'_> {
-        self.iter_from(Place { branch: 0, leaf: 0, entry: 0 })
+        self.iter_from(Place::default())
     }
 
     pub(crate) const fn iter_from(&self, place: Place) -> Iter<'_> {
@@ -119,15 +121,32 @@ impl Tree {
     /// The place before which all entries are said to be, by their keys.
     #[inline]
     fn search(&self, is_before: impl Fn(&[u8]) -> bool) -> Place {
+        if let Some(place) = self.search_near(self.last, &is_before) {
+            return place;
+        }
         let branch = self.root.partition_point(|branch| is_before(branch.first.as_bytes()));
         let branch = branch.saturating_sub(1);
         let Some(leaves) = self.root.get(branch).map(|branch| &branch.leaves) else {
-            return Place { branch: 0, leaf: 0, entry: 0 };
+            return Place::default();
         };
         let leaf = leaves.partition_point(|leaf| is_before(leaf.first.as_bytes()));
         let leaf = leaf.saturating_sub(1);
         let entry = leaves.get(leaf).map_or(0, |leaf| leaf.partition_point(is_before));
         Place { branch, leaf, entry }
+    }
+
+    /// The same, where it is in the leaf of another place.
+    #[inline]
+    fn search_near(&self, near: Place, is_before: impl Fn(&[u8]) -> bool) -> Option<Place> {
+        let leaves = &self.root.get(near.branch)?.leaves;
+        let leaf = leaves.get(near.leaf)?;
+        let next = match leaves.get(near.leaf + 1) {
+            Some(next) => Some(&next.first),
+            None => self.root.get(near.branch + 1).map(|branch| &branch.first),
+        };
+        let begins_before = |first: &Key| is_before(first.as_bytes());
+        (begins_before(&leaf.first) && !next.is_some_and(begins_before))
+            .then(|| Place { entry: leaf.partition_point(is_before), ..near })
     }
 
     /// The entry before a place.
@@ -145,6 +164,7 @@ impl Tree {
     /// Puts an entry at a place, which must be right for its key.
     pub(crate) fn insert(&mut self, place: Place, key: Key, bytes: &[u8], revision: u64) {
         self.length += 1;
+        self.last = place;
         let root = Arc::make_mut(&mut self.root);
         if root.is_empty() {
             let leaves = vec![Arc::new(Leaf::new(key))];
@@ -215,6 +235,7 @@ impl Tree {
         leaf.remove(place.entry);
         let (is_empty, is_sparse) = (leaf.is_empty(), leaf.is_sparse());
         self.length -= 1;
+        self.last = place;
         let root = Arc::make_mut(&mut self.root);
         let branch = Arc::make_mut(&mut root[place.branch]);
         if is_empty {

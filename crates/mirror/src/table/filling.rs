@@ -29,8 +29,8 @@ struct Aside {
 }
 
 impl Filling {
-    /// Fills `table`, which must be empty.
-    pub fn new(table: Table, revision: u64) -> Self {
+    /// Fills an empty table of the same kind.
+    pub fn new(table: &Table, revision: u64) -> Self {
         let (leaf, table) = (Leaf::new(Key::EMPTY), table.emptied());
         Self { table, revision, leaf, last: Key::EMPTY, aside: Vec::new(), bytes: Vec::new() }
     }
@@ -79,7 +79,7 @@ impl Filling {
             return self.table;
         }
         // Both are in order: together they make a new one.
-        let mut merged = Self::new(self.table.emptied(), self.revision);
+        let mut merged = Self::new(&self.table, self.revision);
         let mut aside = self.aside.iter().peekable();
         for (_, entry) in self.table.tree.iter() {
             let key = Key::EMPTY.bytes(entry.key);
