@@ -207,7 +207,7 @@ impl<'a, 'b> Generator<'a, 'b> {
             let mut payload = Vec::new();
             self.payload(item, place, &mut payload)?;
             match layout {
-                Layout::Indexed => self.attribute(i as u16, &payload, out),
+                Layout::Indexed(_) => self.attribute(i as u16, &payload, out),
                 Layout::Packed(_) | Layout::Domains => out.extend(payload),
                 Layout::Eights => {
                     payload.resize(payload.len().max(2).next_multiple_of(8), 0);

@@ -98,6 +98,16 @@ impl Conn {
         self.queue(message, What::Dump, flag::DUMP)
     }
 
+    /// Keeps sequence numbers for requests that are sent otherwise, and gives the first of them.
+    pub const fn reserve(&mut self, count: usize) -> u32 {
+        if self.last_sequence as u64 + count as u64 >= u32::MAX as u64 {
+            self.last_sequence = 0;
+        }
+        let first = self.last_sequence + 1;
+        self.last_sequence += count as u32;
+        first
+    }
+
     fn queue(&mut self, mut message: Vec<u8>, what: What, flags: u16) -> u32 {
         // 0 is the number of notifications that answer nobody.
         self.last_sequence = self.last_sequence.checked_add(1).unwrap_or(1);

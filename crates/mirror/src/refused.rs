@@ -45,6 +45,11 @@ impl Refused {
         }
     }
 
+    /// Of an errno, without the kernel's words.
+    pub fn of_errno(request: &[u8], errno: i32) -> Self {
+        Self::new(request, -errno, Attrs::new(&[]))
+    }
+
     /// An answer that is too short to say anything.
     pub(crate) fn unreadable(request: &[u8]) -> Self {
         Self {

@@ -110,6 +110,11 @@ impl Snapshot {
         self.beginning(Id::Neigh, Key::EMPTY.u32(index))
     }
 
+    /// The next hop with this id.
+    pub fn nexthop(&self, id: u32) -> Option<Found<'_>> {
+        self.in_group(Id::NextHop, Key::EMPTY.u32(id)).next()
+    }
+
     /// The neighbour of a link that has this address.
     pub fn neigh(&self, index: u32, address: IpAddr) -> Option<Found<'_>> {
         let key = Key::EMPTY.u32(index).u8(family_of(address).0 as u8).u8(0);

@@ -1,7 +1,7 @@
 //! The blocking driver: a socket and a [`Conn`], and a loop between them.
 
 use crate::{Error, Netns, Received, Socket};
-use route2_mirror::{Conn, Input, Refused};
+use route2_mirror::{Conn, Input, Outcome, Pipeline, Refused};
 use route2_schema::rtnl::Object;
 use route2_schema::wire::{Message, Messages, NotNetlink};
 
@@ -104,6 +104,43 @@ impl Driver {
     pub fn request(&mut self, message: Vec<u8>) -> Result<(), Error> {
         let sequence = self.conn.request(message);
         self.answer(sequence, &mut |_| ())?.into_result()
+    }
+
+    /// Sends many requests, in order, and says how each ended. What comes behind a window with a refusal for which
+    /// `goes_on` is not true (it gets the request's place) is not sent.
+    ///
+    /// # Errors
+    /// Where the socket fails; of what was sent then, nothing is known.
+    pub fn batch(
+        &mut self,
+        requests: Vec<&[u8]>,
+        mut goes_on: impl FnMut(usize, &Outcome) -> bool,
+    ) -> Result<Vec<Outcome>, Error> {
+        let first = self.conn.reserve(requests.len());
+        let mut pipeline = Pipeline::new(requests, self.socket.port(), first);
+        let mut seen = 0;
+        while let Some(datagram) = pipeline.poll_transmit() {
+            self.socket.send(datagram)?;
+            while pipeline.is_waiting() {
+                match self.socket.receive(&mut self.buffer)? {
+                    Received::Datagram(length, sender) => {
+                        pipeline.handle_input(&self.buffer[..length], sender);
+                    }
+                    Received::Truncated(_) | Received::Overrun => pipeline.handle_overrun(),
+                }
+            }
+            let mut outcomes = pipeline.outcomes().iter().enumerate().skip(seen);
+            let mut outcomes = outcomes.by_ref().take_while(|(_, o)| **o != Outcome::NotSent);
+            let mut all_well = true;
+            for (place, outcome) in outcomes.by_ref() {
+                seen = place + 1;
+                all_well &= *outcome == Outcome::Done || goes_on(place, outcome);
+            }
+            if !all_well {
+                break;
+            }
+        }
+        Ok(pipeline.into_outcomes())
     }
 
     /// Sends a request for one object.

@@ -8,13 +8,14 @@ mod names;
 mod run;
 mod watch;
 
-use crate::Error;
 use crate::socket::Wake;
+use crate::{Driver, Error};
 pub use batch::{Change, Event, What};
 pub use builder::Builder;
 pub use events::Events;
 use events::Queue;
 use route2_mirror::{Filter, Mirror, Snapshot};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -50,6 +51,8 @@ pub struct Ipdb {
 #[derive(Debug)]
 struct Handle {
     shared: Arc<Shared>,
+    /// For requests, in the mirror's own network namespace; one transaction at a time.
+    driver: Mutex<Driver>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -61,6 +64,8 @@ struct Shared {
     news: Condvar,
     /// The thread is to look at the state.
     wake: Wake,
+    /// How many send a bulk of requests.
+    bulks: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -212,8 +217,28 @@ impl Ipdb {
         self.lock().ended.clone()
     }
 
+    /// While this lives, a bulk of requests is sent.
+    pub(crate) fn bulk(&self) -> Bulk<'_> {
+        self.handle.shared.bulks.fetch_add(1, Ordering::Relaxed);
+        Bulk(&self.handle.shared)
+    }
+
+    /// For requests.
+    pub(crate) fn driver(&self) -> MutexGuard<'_, Driver> {
+        self.handle.driver.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.handle.shared.lock()
+    }
+}
+
+/// Somebody sends a bulk of requests.
+pub(crate) struct Bulk<'a>(&'a Shared);
+
+impl Drop for Bulk<'_> {
+    fn drop(&mut self) {
+        self.0.bulks.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -239,6 +264,16 @@ impl Shared {
     fn tell(&self, state: &State) {
         if state.waiting > 0 {
             self.news.notify_all();
+        }
+    }
+
+    /// Lets notifications gather while a bulk of requests is sent, each of which has one: to be woken for each
+    /// costs more than all else, for those who send too.
+    fn rest_in_bulk(&self) {
+        /// In this time the kernel makes some hundred changes, which is what the smallest receive buffer holds.
+        const GATHER: Duration = Duration::from_millis(1);
+        if self.bulks.load(Ordering::Relaxed) > 0 {
+            std::thread::sleep(GATHER);
         }
     }
 

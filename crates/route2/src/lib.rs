@@ -29,14 +29,18 @@ mod ipdb;
 mod list;
 mod netns;
 mod socket;
+mod transaction;
 
 pub use driver::{Driver, Dump};
 pub use error::Error;
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
 pub use route2_mirror::{
-    Difference, Filter, FilterError, Found, KEPT, Kept, Narrow, Origin, Refused, Resolved,
-    Snapshot, differences,
+    Difference, Filter, FilterError, Found, Goal, Inverse, KEPT, Kept, Narrow, Origin, Outcome,
+    Plan, PlanError, Planning, Refused, Resolved, Snapshot, Step, Table, Wish, differences,
 };
 pub use route2_schema::{self as schema, wire};
 pub use socket::{Received, Socket};
+#[doc(hidden)]
+pub use transaction::Fault;
+pub use transaction::{CommitError, Committed, Failure, LinkDraft, Rollback, Transaction};

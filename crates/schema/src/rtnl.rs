@@ -3,7 +3,9 @@
 //! [`TABLES`] is the list of them; [`Object`] is a message as one table's object.
 
 pub mod addr;
+mod complete;
 mod derived;
+mod interfaces;
 mod keys;
 pub mod link;
 pub mod names;
@@ -11,9 +13,13 @@ pub mod neigh;
 pub mod other;
 pub mod route;
 pub mod rule;
+mod spoken;
 mod table;
 pub mod tc;
+mod wanted;
 
 pub use derived::{Derived, Sources};
 pub use keys::KeySource;
+pub use spoken::{Meant, Spoken, To};
 pub use table::{Column, Object, Of, Op, TABLES, Table};
+pub use wanted::Wanted;

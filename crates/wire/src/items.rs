@@ -29,7 +29,7 @@ impl<'a> Iterator for Items<'a> {
     #[inline]
     fn next(&mut self) -> Option<Value<'a>> {
         let payload = match self.layout {
-            Layout::Indexed => {
+            Layout::Indexed(_) => {
                 let attr = crate::attrs::split(&mut self.rest)?;
                 if !attr.whole {
                     return Some(Value::Malformed(attr.payload));

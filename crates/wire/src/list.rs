@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 /// A nest whose attributes are the items of a list; their numbers say nothing, or count from `FIRST`.
 pub struct Indexed<T, const FIRST: u16 = 0>(PhantomData<fn() -> T>);
 impl<T: Payload, const FIRST: u16> Payload for Indexed<T, FIRST> {
-    const KIND: Kind = Kind::List(Layout::Indexed, &T::KIND);
+    const KIND: Kind = Kind::List(Layout::Indexed(FIRST), &T::KIND);
     type View<'a> = Vec<T::View<'a>>;
     type Owned = Vec<T::Owned>;
     fn view(bytes: &[u8]) -> Option<Vec<T::View<'_>>> {
@@ -73,7 +73,7 @@ impl<T: Payload> Payload for Chunked<T> {
     }
 }
 
-fn chunk(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
+pub(crate) fn chunk(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
     let start = out.len();
     fill(out);
     let length = (out.len() - start) as u16;
@@ -144,7 +144,7 @@ impl<T: Payload> StructField for Eights<T> {
     }
 }
 
-fn eights(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
+pub(crate) fn eights(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
     let start = out.len();
     fill(out);
     let length = (out.len() - start).next_multiple_of(8);

@@ -329,3 +329,10 @@ impl<T: StructField, const N: usize> StructField for [T; N] {
         bytes.chunks_exact(T::SIZE.max(1)).map(T::take).collect()
     }
 }
+
+impl crate::Parts<'_> {
+    /// The structure.
+    pub const fn record(&self) -> &'static crate::Record {
+        self.record
+    }
+}

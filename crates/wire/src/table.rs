@@ -197,7 +197,7 @@ impl Kind {
     /// `NLA_F_NESTED` where the payload is attributes.
     pub(crate) const fn nested_bit(self) -> u16 {
         match self.bare() {
-            Self::Set(_) | Self::List(Layout::Indexed, _) => 0x8000,
+            Self::Set(_) | Self::List(Layout::Indexed(_), _) => 0x8000,
             _ => 0,
         }
     }
@@ -234,8 +234,8 @@ impl Kind {
 /// How several values lie in one payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// Each is an attribute of its own, whose number says nothing or counts.
-    Indexed,
+    /// Each is an attribute of its own, whose number says nothing or counts from this one.
+    Indexed(u16),
     /// One behind the other, each of this size.
     Packed(u32),
     /// Each begins with its length in two bytes, and is aligned to four (`struct rtnexthop`).
@@ -354,6 +354,51 @@ impl Num {
             let place = if lowest_last { usize::from(self.size) - 1 - i } else { i };
             *byte |= (value >> (8 * place)) as u8;
         }
+    }
+
+    /// How many bits it has.
+    pub(crate) const fn bits(&self) -> u32 {
+        match (self.width, self.size) {
+            (0, 0) => 64,
+            (0, size) => 8 * size as u32,
+            (width, _) => width as u32,
+        }
+    }
+
+    /// Appends the number.
+    pub(crate) fn append(&self, value: u64, out: &mut Vec<u8>) {
+        let size = match self.size {
+            0 if value > u32::MAX.into() => 8,
+            0 => 4,
+            size => usize::from(size),
+        };
+        let start = out.len();
+        out.resize(start + size, 0);
+        self.place(value, &mut out[start..]);
+    }
+
+    /// Writes the number into its bytes; the other parts of what it is a part of stay.
+    pub(crate) fn place(&self, value: u64, bytes: &mut [u8]) {
+        if self.width != 0 {
+            let keep = self.read_whole(bytes) & !(self.mask() << self.shift);
+            bytes.fill(0);
+            self.set(value, bytes);
+            let rest = Self { width: 0, shift: 0, ..*self };
+            let parts = self.read_whole(bytes) | keep;
+            return rest.place(parts, bytes);
+        }
+        let size = bytes.len();
+        match self.big {
+            true => bytes.copy_from_slice(&value.to_be_bytes()[8 - size..]),
+            false if cfg!(target_endian = "big") => {
+                bytes.copy_from_slice(&value.to_be_bytes()[8 - size..]);
+            }
+            false => bytes.copy_from_slice(&value.to_le_bytes()[..size]),
+        }
+    }
+
+    fn read_whole(&self, bytes: &[u8]) -> u64 {
+        Self { width: 0, shift: 0, ..*self }.read(bytes).unwrap_or_default()
     }
 
     const fn mask(&self) -> u64 {

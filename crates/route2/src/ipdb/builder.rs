@@ -5,9 +5,10 @@ use super::run::Runner;
 use super::watch::Watch;
 use super::{Handle, Ipdb, Shared, State};
 use crate::socket::Wake;
-use crate::{Error, Netns, Socket};
+use crate::{Driver, Error, Netns, Socket};
 use route2_mirror::{Kept, Mirror};
 use route2_schema::rtnl::names::{Group, RtTable};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
@@ -114,13 +115,15 @@ impl Builder {
             foreign: 0,
         };
         let (news, wake) = (Condvar::new(), Wake::new()?);
-        let shared = Arc::new(Shared { state: Mutex::new(state), news, wake });
+        let shared =
+            Arc::new(Shared { state: Mutex::new(state), news, wake, bulks: AtomicUsize::new(0) });
+        let driver = Mutex::new(Driver::open(&netns)?);
         let runner = Runner::new(Arc::clone(&shared), socket, netns, watch);
         let thread = thread::Builder::new()
             .name("route2".into())
             .spawn(move || runner.run())
             .map_err(|source| Error::System { doing: "start a thread", source })?;
-        let ipdb = Ipdb { handle: Arc::new(Handle { shared, thread: Some(thread) }) };
+        let ipdb = Ipdb { handle: Arc::new(Handle { shared, driver, thread: Some(thread) }) };
         ipdb.wait_filled()?;
         Ok(ipdb)
     }

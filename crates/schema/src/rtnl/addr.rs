@@ -3,6 +3,7 @@
 use super::derived::Derived;
 use super::names::{Family, Group, RtScope};
 use super::route::Labels;
+use super::spoken;
 use super::table::{Column, Of, Table};
 use route2_wire::{
     As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Mostly, Payload, Str, attrs,
@@ -39,6 +40,7 @@ pub static TABLE: Table = Table {
         },
         FLAGS,
     ],
+    spoken: &[spoken::DEV_INDEX, spoken::PREFIX, spoken::PEER, spoken::ADDR_FLAGS],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::bare("prefix"),

@@ -2,7 +2,7 @@
 
 use super::derived::Derived;
 use super::table::Table;
-use route2_wire::{Kind, Record, RecordField, Row, Set};
+use route2_wire::{Access, Kind, Record, RecordField, Row, Set};
 
 /// Where the value of a key comes from.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,15 @@ impl KeySource {
             Self::Member(field) => field.name,
             Self::Derived(derived) => derived.key,
             Self::Attribute(row, _) => row.key,
+        }
+    }
+
+    /// Is it stated by the kernel, and set by nobody?
+    pub fn is_read_only(&self) -> bool {
+        match self {
+            Self::Member(field) => field.access == Access::ReadOnly,
+            Self::Derived(_) => true,
+            Self::Attribute(row, _) => row.access == Access::ReadOnly,
         }
     }
 

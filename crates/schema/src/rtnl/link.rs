@@ -9,14 +9,15 @@ pub mod vf;
 
 use super::derived::Derived;
 use super::names::{Family, Group, HardwareType, LinkFlags};
+use super::spoken;
 use super::table::{Column, Of, Table};
 use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
 use mroute::MulticastTable;
 use route2_wire::{
-    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, LinkAddr, Payload,
-    Select, Str, Uint, Value, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Case, Choice, Choose, Flat, IfIndex, Kind, LinkAddr,
+    Payload, Row, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 use stats::{LinkStats, LinkStats64};
 use vf::{PortSelf, VfInfoList, VfPorts};
@@ -39,6 +40,7 @@ pub static TABLE: Table = Table {
             Some(Value::Str(if up { "up" } else { "down" }))
         },
     }],
+    spoken: &[spoken::STATE],
     columns: &[
         Column::bare("index"),
         Column::bare("ifname"),
@@ -55,6 +57,26 @@ pub static TABLE: Table = Table {
 impl Of for Link {
     type Header = LinkHeader;
     const TABLE: &'static Table = &TABLE;
+}
+
+/// `IFLA_INFO_DATA`, by kind.
+pub const LINK_DATA: &Choice = LinkData::CHOICE;
+
+/// What the kernel takes of a pair's other end, when both are made.
+pub const AT_BIRTH_OF_PEER: [u16; 5] = [
+    IFLA_IFNAME.number,
+    IFLA_MTU.number,
+    IFLA_ADDRESS.number,
+    IFLA_TXQLEN.number,
+    IFLA_GROUP.number,
+];
+
+/// Kinds of links that take ports only while those are down.
+pub const PORTS_COME_DOWN: [&str; 2] = ["bond", "team"];
+
+/// Is it, of a kind of pairs, the other end?
+pub fn is_peer(row: &Row) -> bool {
+    matches!(row.kind, Kind::Headed(record, _) if record.name == LinkHeader::RECORD.name)
 }
 
 record! {

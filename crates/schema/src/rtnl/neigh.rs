@@ -3,6 +3,7 @@
 
 use super::addr::Address;
 use super::names::{Family, Group, RtProto, RtType};
+use super::spoken;
 use super::table::{Column, Of, Table};
 use route2_wire::{As, AsRecord, AttrSet, Be, Flag, IfIndex, LinkAddr, attrs, bits, record};
 
@@ -16,6 +17,7 @@ pub static TABLE: Table = Table {
     set: Neigh::SET,
     groups: &[Group::NEIGH],
     derived: &[],
+    spoken: &[spoken::DEV_IFINDEX],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::bare("dst"),

@@ -48,5 +48,6 @@ pub static LINKPROP: Table = Table {
     set: Link::SET,
     groups: &[],
     derived: &[],
+    spoken: &[],
     columns: &[Column::bare("index"), Column::bare("ifname"), Column::labelled("prop_list")],
 };

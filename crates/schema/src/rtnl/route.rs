@@ -5,6 +5,7 @@ pub mod encap;
 use super::addr::Address;
 use super::derived::{Derived, Sources};
 use super::names::{Family, Group, IpProto, RtProto, RtScope, RtTable, RtType};
+use super::spoken;
 use super::table::{Column, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
@@ -56,6 +57,14 @@ pub static TABLE: Table = Table {
                 other => Some(other),
             },
         },
+    ],
+    spoken: &[
+        spoken::DST,
+        spoken::SRC,
+        spoken::TABLE,
+        spoken::VIA,
+        spoken::DEV_OIF,
+        spoken::MULTIPATH,
     ],
     columns: &[
         Column::bare("dst"),

@@ -2,6 +2,7 @@
 
 use super::derived::Derived;
 use super::names::{Family, Group, IpProto, RtProto, RtTable};
+use super::spoken;
 use super::table::{Column, Of, Op, Table};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, Bytes, Ip, Str, Value, attrs, bits, names, record,
@@ -57,6 +58,7 @@ pub static TABLE: Table = Table {
             },
         },
     ],
+    spoken: &[spoken::DST, spoken::SRC, spoken::TABLE, spoken::DEV_IIFNAME],
     columns: &[
         Column::bare("family"),
         Column::bare("priority"),

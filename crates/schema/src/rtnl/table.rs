@@ -2,6 +2,7 @@
 
 use super::derived::{BY_TYPE, Derived, Place, Sources};
 use super::names::{Family, Group};
+use super::spoken::Spoken;
 use super::{addr, link, neigh, other, route, rule, tc};
 use route2_wire::{
     AsRecord, AttrSet, Attrs, Field, Fields, Json, Message, Parts, Record, Set, Shape, StructField,
@@ -63,6 +64,8 @@ pub struct Table {
     pub groups: &'static [Group],
     /// Keys made of more than one part of a message.
     pub derived: &'static [Derived],
+    /// Keys that stand for others where something is set.
+    pub spoken: &'static [Spoken],
     /// What a line about an object shows, in this order.
     pub columns: &'static [Column],
 }

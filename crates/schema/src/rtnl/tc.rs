@@ -44,12 +44,13 @@ pub mod stats;
 
 use super::derived::{Derived, Sources};
 use super::names::{EtherType, Family, Group};
+use super::spoken::{self, Spoken, To};
 use super::table::{Column, Of, Table};
 use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
-    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Handle, IfIndex, Kind, Names,
-    Num, Select, Spelling, Str, Value, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind,
+    Names, Num, Select, Spelling, Str, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
 
@@ -68,6 +69,7 @@ pub static QDISC: Table = Table {
         instead_of: &["info"],
         value: |sources| Some(Value::Uint(info(sources)?.into())),
     }],
+    spoken: &[spoken::DEV_INDEX],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::bare("kind"),
@@ -94,6 +96,7 @@ pub static CLASS: Table = Table {
             Some(Value::Spelled(leaf.into(), &Spelling::Handle))
         },
     }],
+    spoken: &[spoken::DEV_INDEX],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::bare("kind"),
@@ -136,6 +139,7 @@ pub static FILTER: Table = Table {
         BLOCK,
         PARENT,
     ],
+    spoken: &[spoken::DEV_INDEX, PROTOCOL, PREF, HANDLE],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::labelled("block"),
@@ -146,6 +150,38 @@ pub static FILTER: Table = Table {
         Column::labelled("handle"),
         Column::labelled("chain"),
     ],
+};
+
+/// The lower half of a filter's `info`, in network byte order.
+const PROTOCOL: Spoken = Spoken {
+    key: "protocol",
+    expects: "a protocol (ip, ipv6, all, 0x800, ...)",
+    means: |given| {
+        let named = given.text().and_then(|text| EtherType::SPELLING.parse(text));
+        let protocol = u16::try_from(named.or_else(|| given.number())?).ok()?;
+        Some(vec![(To::Part("info", 0, 16), protocol.to_be().into())])
+    },
+};
+
+/// Its upper half.
+const PREF: Spoken = Spoken {
+    key: "pref",
+    expects: "a number from 0 to 65535",
+    means: |given| {
+        let pref = u16::try_from(given.number()?).ok()?;
+        Some(vec![(To::Part("info", 16, 16), pref.into())])
+    },
+};
+
+/// However the kind spells it.
+const HANDLE: Spoken = Spoken {
+    key: "handle",
+    expects: "a handle: a number, MAJOR:MINOR, TABLE:BUCKET:NODE",
+    means: |given| {
+        let node = |text: &str| Spelling::Node.parse(text);
+        let handle = given.number().or_else(|| given.text().and_then(node))?;
+        Some(vec![(To::Part("handle", 0, 32), Given::Number(handle))])
+    },
 };
 
 /// `TCM_IFINDEX_MAGIC_BLOCK`: where the header has this in place of an interface, its `parent` is the

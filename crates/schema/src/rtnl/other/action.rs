@@ -28,6 +28,7 @@ pub static ACTION: Table = Table {
             _ => None,
         },
     }],
+    spoken: &[],
     columns: &[Column::bare("kind").of_each("actions"), Column::bare("options").of_each("actions")],
 };
 
@@ -88,6 +89,7 @@ pub static CHAIN: Table = Table {
     set: Tc::SET,
     groups: &[Group::TC],
     derived: &[BLOCK, PARENT],
+    spoken: &[],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::labelled("block"),

@@ -23,6 +23,7 @@ pub static ADDRLABEL: Table = Table {
             Some(Value::Prefix(sources.value(IFAL_ADDRESS)?.ip()?, length as u8))
         },
     }],
+    spoken: &[],
     columns: &[
         Column::bare("prefix"),
         Column::labelled("label"),

@@ -19,6 +19,7 @@ pub static CACHEREPORT: Table = Table {
     set: CacheReport::SET,
     groups: &[Group::IPV4_MROUTE_R, Group::IPV6_MROUTE_R],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::bare("msgtype"),
         Column::labelled("vif_id"),

@@ -15,6 +15,7 @@ pub static CANGW: Table = Table {
     set: CanRoute::SET,
     groups: &[],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::labelled("src_if"),
         Column::labelled("dst_if"),

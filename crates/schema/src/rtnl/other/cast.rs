@@ -15,6 +15,7 @@ pub static MULTICAST: Table = Table {
     set: Addr::SET,
     groups: &[Group::IPV4_MCADDR, Group::IPV6_MCADDR],
     derived: &[FLAGS],
+    spoken: &[],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::bare("multicast").titled("address"),
@@ -32,6 +33,7 @@ pub static ANYCAST: Table = Table {
     set: Addr::SET,
     groups: &[Group::IPV6_ACADDR],
     derived: &[FLAGS],
+    spoken: &[],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::bare("anycast").titled("address"),

@@ -23,6 +23,7 @@ pub static DCB: Table = Table {
     set: Dcb::SET,
     groups: &[Group::DCB],
     derived: &[],
+    spoken: &[],
     columns: &[Column::bare("ifname"), Column::labelled("cmd"), Column::labelled("dcbx")],
 };
 

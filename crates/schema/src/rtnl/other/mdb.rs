@@ -1,6 +1,7 @@
 //! The multicast databases of bridges and VXLANs (linux/if_bridge.h).
 
 use crate::rtnl::names::{EtherType, Family, Group, RtProto};
+use crate::rtnl::spoken;
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
     As, AsRecord, AttrSet, Attrs, By, Case, Choice, Choose, Headed, IfIndex, Ip, Ip4, Ip6, Mac,
@@ -17,6 +18,7 @@ pub static MDB: Table = Table {
     set: Mdb::SET,
     groups: &[Group::MDB],
     derived: &[],
+    spoken: &[spoken::DEV_IFINDEX],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::labelled("ifindex").titled("port").of_each("mdb.entry.info"),

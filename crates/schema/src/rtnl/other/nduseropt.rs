@@ -20,6 +20,7 @@ pub static NDUSEROPT: Table = Table {
     set: NdUserOpt::SET,
     groups: &[Group::ND_USEROPT],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::labelled("srcaddr").titled("from"),

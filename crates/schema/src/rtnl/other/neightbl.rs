@@ -15,6 +15,7 @@ pub static NEIGHTBL: Table = Table {
     set: NeighTbl::SET,
     groups: &[],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::bare("name"),
         Column::bare("parms.ifindex").titled("dev"),

@@ -25,6 +25,7 @@ pub static NETCONF: Table = Table {
             other => Some(other),
         },
     }],
+    spoken: &[],
     columns: &[
         Column::bare("family"),
         Column::bare("ifindex").titled("dev"),

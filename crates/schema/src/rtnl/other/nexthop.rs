@@ -4,6 +4,7 @@
 use crate::rtnl::names::{Family, Group, RtProto, RtScope};
 use crate::rtnl::route::RouteFlags;
 use crate::rtnl::route::encap::{ENCAP_TYPES, EncapType};
+use crate::rtnl::spoken;
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, By, Bytes, Choice, Choose, Flag, IfIndex, Ip, Many, Packed, Select,
@@ -20,6 +21,7 @@ pub static NEXTHOP: Table = Table {
     set: NextHops::SET,
     groups: &[Group::NEXTHOP],
     derived: &[],
+    spoken: &[spoken::DEV_OIF, spoken::GROUP],
     columns: &[
         Column::bare("id"),
         Column::labelled("gateway"),
@@ -52,6 +54,7 @@ pub static NEXTHOPBUCKET: Table = Table {
     set: NextHops::SET,
     groups: &[Group::NEXTHOP],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::bare("id"),
         Column::labelled("res_bucket.index").titled("bucket"),

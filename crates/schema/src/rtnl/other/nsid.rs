@@ -14,6 +14,7 @@ pub static NSID: Table = Table {
     set: Nsid::SET,
     groups: &[Group::NSID],
     derived: &[],
+    spoken: &[],
     columns: &[Column::bare("nsid"), Column::labelled("current_nsid")],
 };
 

@@ -23,6 +23,7 @@ pub static PREFIX: Table = Table {
             Some(Value::Prefix(sources.value(PREFIX_ADDRESS)?.ip()?, length as u8))
         },
     }],
+    spoken: &[],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::bare("prefix"),

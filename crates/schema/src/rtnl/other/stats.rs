@@ -20,6 +20,7 @@ pub static STATS: Table = Table {
     set: IfStats::SET,
     groups: &[Group::STATS],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::labelled("link_64.rx_packets"),

@@ -14,6 +14,7 @@ pub static TUNNEL: Table = Table {
     set: Tunnel::SET,
     groups: &[Group::TUNNEL],
     derived: &[],
+    spoken: &[],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::labelled("start").titled("vni").of_each("vni"),

@@ -4,6 +4,7 @@ use super::mdb::{Mdb, MdbRouterType};
 use crate::rtnl::link::bridge_spec::BridgeVlanInfo;
 use crate::rtnl::link::kind::{PortState, QuerierState};
 use crate::rtnl::names::{Family, Group};
+use crate::rtnl::spoken;
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{As, AsRecord, AttrSet, Bool, Bytes, IfIndex, Many, attrs, bits, record};
 
@@ -17,6 +18,7 @@ pub static VLAN: Table = Table {
     set: BridgeVlans::SET,
     groups: &[Group::BRVLAN],
     derived: &[],
+    spoken: &[spoken::DEV_IFINDEX],
     columns: &[
         Column::bare("ifindex").titled("dev"),
         Column::labelled("info.vid").of_each("entry"),

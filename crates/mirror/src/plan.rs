@@ -1,0 +1,310 @@
+//! From what is and what is wanted to requests, in an order that the kernel accepts, each with its inverse.
+
+mod along;
+mod link;
+mod order;
+mod restore;
+mod text;
+mod wish;
+
+use crate::kept::Id;
+use crate::{Found, Kept, Snapshot};
+use order::Rank;
+use route2_schema::rtnl::Op;
+use route2_wire::{Header, flag};
+use std::fmt;
+pub use wish::{Goal, Wish};
+
+/// Requests in an order that the kernel accepts, with what there was before beside each.
+///
+/// A plan is a function of a snapshot and wishes: nothing is asked and nothing changed to make one. What is so
+/// already is left out, and so is whatever the wishes do not name.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    steps: Vec<Step>,
+}
+
+/// One request of a plan.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The request, ready to be sent but for its sequence number.
+    pub request: Vec<u8>,
+    /// What undoes it.
+    pub inverse: Inverse,
+    /// That it is so already is no failure: something else that the plan does can have that effect.
+    pub tolerant: bool,
+}
+
+/// What undoes a step.
+#[derive(Clone, Debug)]
+pub enum Inverse {
+    /// That what it made is removed.
+    Remove,
+    /// That these are so again: what it changes or removes, and what goes along with that.
+    Restore(Vec<Wish>),
+}
+
+/// How a plan is made.
+#[derive(Clone, Debug, Default)]
+pub struct Planning {
+    /// Links, by index, that are taken down before anything else in them is changed, and put up again.
+    pub take_down: Vec<u32>,
+    /// What the kernel makes by itself (the routes to the nets of addresses) is made where it is missing. It need
+    /// not be, unless it stayed away.
+    pub kernels_own: bool,
+    /// Links that are to be as they were are made with their kind alone, and then changed to what they were: a
+    /// kernel that lacks a part of a kind refuses even what says that it is not used.
+    pub bare: bool,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// What is to be changed or removed is not there.
+    NotThere {
+        /// What.
+        what: String,
+    },
+    /// What is to be made is there already.
+    Exists {
+        /// What.
+        what: String,
+    },
+    /// What is there is of another kind, which nothing changes.
+    OtherKind {
+        /// The link.
+        name: String,
+        /// Its kind.
+        is: String,
+        /// What it should be.
+        wanted: String,
+    },
+    /// It can be said when the object is made, and not later.
+    Fixed {
+        /// What.
+        what: String,
+        /// Its key.
+        key: &'static str,
+    },
+    /// The mirror does not keep the table that this is in.
+    NotKept {
+        /// The table.
+        table: &'static str,
+    },
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotThere { what } => write!(f, "there is no {what}"),
+            Self::Exists { what } => write!(f, "there is a {what} already"),
+            Self::OtherKind { name, is, wanted } => {
+                write!(f, "the link {name} is of the kind {is}, and none of the kind {wanted}")
+            }
+            Self::Fixed { what, key } => {
+                write!(f, "`{key}` of the {what} can be set only when it is made")
+            }
+            Self::NotKept { table } => {
+                write!(f, "the mirror does not keep the table `{table}`, which is to be changed")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PlanError {}
+
+/// A plan that is being made.
+struct Planner<'a> {
+    now: &'a Snapshot,
+    planning: &'a Planning,
+    steps: Vec<(Rank, Step)>,
+    /// Names and kinds of links that are there when the plan is done: those of links it makes too.
+    made: Vec<Made>,
+}
+
+/// A link that the plan makes.
+struct Made {
+    index: u32,
+    kind: String,
+}
+
+impl Plan {
+    /// Makes a plan.
+    ///
+    /// # Errors
+    /// Where a wish cannot be fulfilled whatever is asked of the kernel.
+    pub fn new(
+        now: &Snapshot,
+        wishes: impl IntoIterator<Item = Wish>,
+        planning: &Planning,
+    ) -> Result<Self, PlanError> {
+        let (links, others): (Vec<_>, Vec<_>) =
+            wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
+        let steps = Vec::with_capacity(links.len() + others.len());
+        let mut planner = Planner { now, planning, steps, made: Vec::new() };
+        planner.links(links)?;
+        for wish in others {
+            planner.other(wish)?;
+        }
+        let mut steps = planner.steps;
+        steps.sort_by_key(|(rank, _)| *rank);
+        Ok(Self { steps: steps.into_iter().map(|(_, step)| step).collect() })
+    }
+
+    /// The steps, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Is there nothing to do?
+    pub const fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// What is to be so again when the steps for which `is_applied` says so are undone: the last first.
+    pub fn inverse(&self, is_applied: impl Fn(usize) -> bool) -> Vec<Wish> {
+        let applied = self.steps.iter().enumerate().filter(|(place, _)| is_applied(*place));
+        let mut wishes: Vec<_> = applied.rev().flat_map(|(_, step)| step.undo()).collect();
+        wish::without_repeats(&mut wishes);
+        wishes
+    }
+}
+
+impl Step {
+    fn new(request: Vec<u8>, inverse: Inverse) -> Self {
+        Self { request, inverse, tolerant: false }
+    }
+
+    /// What undoes it.
+    pub fn undo(&self) -> Vec<Wish> {
+        match &self.inverse {
+            Inverse::Restore(wishes) => wishes.clone(),
+            Inverse::Remove => Wish::gone(&self.request).into_iter().collect(),
+        }
+    }
+}
+
+impl<'a> Planner<'a> {
+    fn push(&mut self, rank: Rank, step: Step) {
+        self.steps.push((rank, step));
+    }
+
+    /// Plans what is wanted of anything but a link.
+    fn other(&mut self, wish: Wish) -> Result<(), PlanError> {
+        let kept = wish.kept();
+        if !self.now.keeps(kept) {
+            return Err(PlanError::NotKept { table: kept.name });
+        }
+        let there = self.there(&wish);
+        let what = || text::what(wish.object(), self.now);
+        match (wish.goal(), there.first()) {
+            (Goal::Add, Some(_)) if wish.is_one_of_its_key() => {
+                return Err(PlanError::Exists { what: what() });
+            }
+            (Goal::Change, None) => return Err(PlanError::NotThere { what: what() }),
+            (Goal::Absent, None) if kept.id != Id::Rule => {
+                return Err(PlanError::NotThere { what: what() });
+            }
+            (Goal::Gone, None) => {}
+            (Goal::Absent | Goal::Gone, first) => {
+                let found = there.iter().find(|found| wish.is_said_of(found.object));
+                match (found.or(first.filter(|_| kept.is_same.is_none())), wish.goal()) {
+                    (Some(found), _) => self.remove(kept, *found, &wish),
+                    (None, Goal::Gone) => {}
+                    (None, _) => return Err(PlanError::NotThere { what: what() }),
+                }
+            }
+            (Goal::As, _) => self.restore(&wish, &there),
+            (Goal::Add | Goal::Append, _) => self.add(wish),
+            (Goal::Replace | Goal::Change | Goal::Along, _) => {
+                if !there.iter().any(|found| wish.is_said_of(found.object)) {
+                    self.replace(wish, &there);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The objects with the key of a wish.
+    fn there(&self, wish: &Wish) -> Vec<Found<'a>> {
+        let table = self.now.table(wish.kept());
+        let key = wish.kept().key(wish.object());
+        table.tree().group(key).map(|(_, entry)| table.found(entry)).collect()
+    }
+
+    fn add(&mut self, wish: Wish) {
+        let rank = Rank::to_make(&wish);
+        let exclusive = match (wish.goal(), wish.kept().id) {
+            (Goal::Append, _) => flag::APPEND,
+            // Several with the same key, to different destinations.
+            (_, Id::Neigh) if wish.is_of_vxlan() => flag::APPEND,
+            _ => flag::EXCL,
+        };
+        let request = wish.request(Op::New, flag::CREATE | exclusive);
+        self.push(rank, Step::new(request, Inverse::Remove));
+    }
+
+    fn replace(&mut self, wish: Wish, there: &[Found<'_>]) {
+        let rank = Rank::to_make(&wish);
+        let mut flags = flag::REPLACE;
+        if wish.goal() != Goal::Change {
+            flags |= flag::CREATE;
+        }
+        let was: Vec<_> =
+            there.iter().map(|found| Wish::as_is(wish.kept(), found.object)).collect();
+        let inverse = if was.is_empty() { Inverse::Remove } else { Inverse::Restore(was) };
+        let request = wish.request(Op::New, flags);
+        self.push(rank, Step::new(request, inverse));
+    }
+
+    fn remove(&mut self, kept: &'static Kept, found: Found<'_>, wish: &Wish) {
+        let mut was = vec![Wish::as_is(kept, found.object)];
+        along::of_object(self.now, kept.id, found.object, &mut was);
+        let mut step = Step::new(restore::removal(found.object), Inverse::Restore(was));
+        step.tolerant = wish.goal() == Goal::Gone;
+        self.push(Rank::to_remove(kept.id, found.object), step);
+    }
+
+    /// Plans that an object is again as it was.
+    fn restore(&mut self, wish: &Wish, there: &[Found<'_>]) {
+        let (kept, was) = (wish.kept(), wish.object());
+        let is_so = |found: &Found<'_>| restore::is_as_it_was(found.object, was);
+        if there.iter().any(is_so)
+            || restore::is_passing(was)
+            || matches!(kept.id, Id::Port | Id::Mdb)
+            || !self.planning.kernels_own && restore::is_kernels_own(was)
+        {
+            return;
+        }
+        let changed =
+            there.iter().find(|found| kept.is_same.is_none_or(|is| is(found.object, was)));
+        let flags = match (changed, kept.id) {
+            (Some(_), _) => flag::CREATE | flag::REPLACE,
+            (None, Id::Route | Id::Neigh) => flag::CREATE | flag::APPEND,
+            (None, Id::Rule | Id::AddrLabel) => flag::CREATE,
+            (None, _) => flag::CREATE | flag::EXCL,
+        };
+        let Some(request) = restore::request(was, flags) else { return };
+        let inverse = match changed {
+            Some(found) => Inverse::Restore(vec![Wish::as_is(kept, found.object)]),
+            None => Inverse::Remove,
+        };
+        let mut step = Step::new(request, inverse);
+        step.tolerant = true;
+        self.push(Rank::to_make(wish), step);
+    }
+}
+
+/// A message's own header as a request of another type.
+pub(crate) fn as_request(message: &mut [u8], message_type: u16, flags: u16) {
+    let header = Header {
+        length: message.len() as u32,
+        message_type,
+        flags: flags | flag::REQUEST,
+        ..Header::default()
+    };
+    if let Some(place) = message.get_mut(..Header::SIZE) {
+        place.copy_from_slice(&header.bytes());
+    }
+}

@@ -1,0 +1,231 @@
+//! Links' messages: what they say, and pieces of them.
+
+use super::Wish;
+use crate::plan::as_request;
+use route2_schema::rtnl::link::prop_list::IFLA_ALT_IFNAME;
+use route2_schema::rtnl::link::{
+    self, AT_BIRTH_OF_PEER, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_INFO_SLAVE_DATA,
+    IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_PROP_LIST, Link,
+    LinkHeader, LinkInfo,
+};
+use route2_schema::rtnl::names::LinkFlags;
+use route2_schema::rtnl::other::LINKPROP;
+use route2_schema::rtnl::{Object, Op};
+use route2_wire::{Attr, Attrs, Header, Kind, Payload, Row, StructField, align};
+use std::collections::HashMap;
+
+const NESTED: u16 = 0x8000;
+
+pub(super) fn index_of(wish: &Wish) -> u32 {
+    wish.object().of::<Link>().map_or(0, |(header, _)| header.index as u32)
+}
+
+pub(super) fn with_index(wish: Wish, index: u32) -> Wish {
+    wish.with_message(|message| {
+        /// Of `ifi_index`.
+        const AT: usize = Header::SIZE + 4;
+        if let Some(place) = message.get_mut(AT..AT + 4) {
+            place.copy_from_slice(&index.to_ne_bytes());
+        }
+    })
+}
+
+pub(super) fn flags(object: Object<'_>) -> u32 {
+    object.of::<Link>().map_or(0, |(header, _)| header.flags.0)
+}
+
+pub(super) fn kind(object: Object<'_>) -> Option<&str> {
+    let (_, attrs) = object.of::<Link>()?;
+    attrs.get(IFLA_LINKINFO).ok()??.get(IFLA_INFO_KIND).ok()?
+}
+
+pub(super) fn has(object: Object<'_>, number: u16) -> bool {
+    Attrs::<()>::new(object.attr_bytes()).find(number).is_some()
+}
+
+pub(super) fn altnames(object: Object<'_>) -> Vec<String> {
+    let Some((_, attrs)) = object.of::<Link>() else { return Vec::new() };
+    let list = attrs.get(IFLA_PROP_LIST).ok().flatten();
+    let names = list.into_iter().flat_map(|list| list.get_all(IFLA_ALT_IFNAME));
+    names.filter_map(Result::ok).map(str::to_owned).collect()
+}
+
+/// The link below, or at the other end, where it is in this network namespace.
+fn below(object: Object<'_>) -> Option<u32> {
+    let (_, attrs) = object.of::<Link>()?;
+    if attrs.find(IFLA_LINK_NETNSID.number).is_some() {
+        return None;
+    }
+    attrs.get(IFLA_LINK).ok()?.map(|below| below.0).filter(|below| *below != 0)
+}
+
+/// How many of the links that are wished for lie below each of them.
+pub(super) fn heights(wishes: &[Wish]) -> HashMap<u32, u32> {
+    let below: HashMap<u32, u32> =
+        wishes.iter().filter_map(|wish| Some((index_of(wish), below(wish.object())?))).collect();
+    let height = |wish: &Wish| {
+        let mut index = index_of(wish);
+        for height in 0..wishes.len() as u32 {
+            match below.get(&index) {
+                Some(next) => index = *next,
+                None => return height,
+            }
+        }
+        // Two ends of a pair lie below each other.
+        0
+    };
+    wishes.iter().map(|wish| (index_of(wish), height(wish))).collect()
+}
+
+/// The other end of a pair of links, where that is wished for too.
+pub(super) fn other_end<'w>(link: Object<'_>, wishes: &'w [Wish]) -> Option<&'w Wish> {
+    peer_row(kind(link)?)?;
+    let other = below(link)?;
+    wishes.iter().find(|wish| index_of(wish) == other && wish.goal() == super::Goal::As)
+}
+
+/// The attribute that is the other end, of a kind of pairs.
+fn peer_row(kind: &str) -> Option<&'static Row> {
+    let choice = link::LINK_DATA;
+    match choice.named(kind.as_bytes())? {
+        Kind::Set(set) => set().rows.iter().find(|row| link::is_peer(row)),
+        _ => None,
+    }
+}
+
+/// `IFLA_LINKINFO` as a link is made with it: without what it is as a port, and with the other end.
+pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, is_bare: bool) -> Vec<u8> {
+    let attrs = Attrs::<LinkInfo>::new(info);
+    let mut out = Vec::new();
+    if let Some(kind) = attrs.find(IFLA_INFO_KIND.number) {
+        kind.copy_to(&mut out);
+    }
+    let data = attrs.find(IFLA_INFO_DATA.number).filter(|_| !is_bare);
+    let mut data = data.map(|data| data.payload.to_vec()).unwrap_or_default();
+    let kind = attrs.get(IFLA_INFO_KIND).ok().flatten().unwrap_or_default();
+    if let (Some(other), Some(row)) = (other, peer_row(kind)) {
+        let mut peer = Vec::new();
+        let header = LinkHeader { index: index_of(other) as i32, ..LinkHeader::default() };
+        LinkHeader::write(&header, &mut peer);
+        peer.extend(only(other.object().attr_bytes(), &AT_BIRTH_OF_PEER));
+        put_raw(&mut data, row.number | NESTED, &peer);
+    }
+    if !data.is_empty() {
+        put_raw(&mut out, IFLA_INFO_DATA.number | NESTED, &data);
+    }
+    out
+}
+
+/// The part of `IFLA_LINKINFO` that is about a port.
+pub(super) fn port_part(attributes: &[u8]) -> Vec<u8> {
+    let info = Attrs::<()>::new(attributes).find(IFLA_LINKINFO.number);
+    let port = [IFLA_INFO_SLAVE_KIND.number, IFLA_INFO_SLAVE_DATA.number];
+    let port = info.map(|info| only(info.payload, &port)).unwrap_or_default();
+    let mut out = Vec::new();
+    if Attrs::<()>::new(&port).find(IFLA_INFO_SLAVE_DATA.number).is_some() {
+        put_raw(&mut out, IFLA_LINKINFO.number | NESTED, &port);
+    }
+    out
+}
+
+/// What is about a port, and all else.
+pub(super) fn split_port(attributes: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let (info, mut rest) = split(attributes, IFLA_LINKINFO.number);
+    if let Some(info) = Attrs::<()>::new(&info).next() {
+        let own = [IFLA_INFO_KIND.number, IFLA_INFO_DATA.number];
+        let own = only(info.payload, &own);
+        // The kind alone changes nothing.
+        if Attrs::<()>::new(&own).find(IFLA_INFO_DATA.number).is_some() {
+            put_raw(&mut rest, IFLA_LINKINFO.number | NESTED, &own);
+        }
+    }
+    (port_part(attributes), rest)
+}
+
+/// The attributes with this number, and all others.
+pub(super) fn split(attributes: &[u8], number: u16) -> (Vec<u8>, Vec<u8>) {
+    (only(attributes, &[number]), without(attributes, &[number]))
+}
+
+/// The name, and all other attributes.
+pub(super) fn take_name(attributes: &[u8]) -> (Option<String>, Vec<u8>) {
+    let (name, rest) = split(attributes, IFLA_IFNAME.number);
+    let name = Attrs::<Link>::new(&name).get(IFLA_IFNAME).ok().flatten().map(str::to_owned);
+    (name, rest)
+}
+
+/// The number that the first attribute has.
+pub(super) fn number(attributes: &[u8]) -> Option<u32> {
+    let attr = Attrs::<()>::new(attributes).next()?;
+    attr.payload.first_chunk().map(|number| u32::from_ne_bytes(*number))
+}
+
+pub(super) fn only(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
+    filtered(attributes, |attr| numbers.contains(&attr.number()))
+}
+
+pub(super) fn without(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
+    filtered(attributes, |attr| !numbers.contains(&attr.number()))
+}
+
+fn filtered(attributes: &[u8], is_wanted: impl Fn(&Attr<'_>) -> bool) -> Vec<u8> {
+    let mut out = Vec::new();
+    Attrs::<()>::new(attributes).filter(is_wanted).for_each(|attr| attr.copy_to(&mut out));
+    out
+}
+
+pub(super) fn put_raw(out: &mut Vec<u8>, raw_type: u16, payload: &[u8]) {
+    Attr { raw_type, payload, whole: true }.copy_to(out);
+}
+
+/// A request to change (or, with flags that say so, to make) a link.
+pub(super) fn message(
+    index: u32,
+    (mask, flags): (u32, u32),
+    attributes: &[u8],
+    request_flags: u16,
+) -> Vec<u8> {
+    of_type(link::TABLE.message_type(Op::New), index, (mask, flags), attributes, request_flags)
+}
+
+pub(super) fn up_down(index: u32, up: bool) -> Vec<u8> {
+    let flags = if up { LinkFlags::UP.0 } else { 0 };
+    message(index, (LinkFlags::UP.0, flags), &[], 0)
+}
+
+/// A request to add or remove alternative names.
+pub(super) fn property(index: u32, names: &[&String], op: Op) -> Vec<u8> {
+    let mut list = Vec::new();
+    for name in names {
+        put_raw(&mut list, IFLA_ALT_IFNAME.number, &[name.as_bytes(), &[0]].concat());
+    }
+    let mut attributes = Vec::new();
+    put_raw(&mut attributes, IFLA_PROP_LIST.number | NESTED, &list);
+    let flags = if op == Op::New {
+        route2_wire::flag::CREATE | route2_wire::flag::EXCL | route2_wire::flag::APPEND
+    } else {
+        0
+    };
+    of_type(LINKPROP.message_type(op), index, (0, 0), &attributes, flags)
+}
+
+fn of_type(
+    message_type: u16,
+    index: u32,
+    (change, flags): (u32, u32),
+    attributes: &[u8],
+    request_flags: u16,
+) -> Vec<u8> {
+    let header = LinkHeader {
+        index: index as i32,
+        change,
+        flags: LinkFlags(flags),
+        ..LinkHeader::default()
+    };
+    let mut bytes = vec![0; Header::SIZE];
+    LinkHeader::write(&header, &mut bytes);
+    bytes.resize(Header::SIZE + align(LinkHeader::SIZE), 0);
+    bytes.extend_from_slice(attributes);
+    as_request(&mut bytes, message_type, request_flags);
+    bytes
+}

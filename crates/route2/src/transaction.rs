@@ -1,0 +1,317 @@
+//! Transactions: changes that are made wholly or not at all.
+
+mod commit;
+mod error;
+mod links;
+
+use crate::{Ipdb, Snapshot};
+pub use commit::Committed;
+#[doc(hidden)]
+pub use commit::Fault;
+pub use error::{CommitError, Failure, Rollback};
+pub use links::LinkDraft;
+use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
+use route2_schema::rtnl::names::Family;
+use route2_schema::rtnl::{Table, Wanted, link};
+use route2_schema::wire::{Given, Unfit, Why};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+/// Changes that are gathered, looked at, and made wholly or not at all.
+///
+/// ```no_run
+/// use route2::Ipdb;
+/// use route2::schema::rtnl::link::IFLA_MTU;
+///
+/// let ipdb = Ipdb::open()?;
+/// let mut tx = ipdb.begin();
+/// tx.create("bridge", "br0").set("br_stp_state", 1)?.add_port("eth1").add_addr("10.0.0.1/24")?.up();
+/// tx.link("eth1").put(IFLA_MTU, 9000).up();
+/// tx.add("route", [("dst", "10.9.0.0/16"), ("gateway", "10.0.0.254")])?;
+/// for line in tx.review()?.lines(&ipdb.snapshot()) {
+///     println!("{line}");
+/// }
+/// tx.commit()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Nothing happens before [`commit`](Self::commit); one that is dropped never was.
+pub struct Transaction {
+    ipdb: Ipdb,
+    /// The state that it began with: what links are called.
+    base: Snapshot,
+    /// By name, as they are called when it begins, or are made.
+    links: BTreeMap<String, LinkWish>,
+    /// The index that the next link to be made gets.
+    next_index: u32,
+    wishes: Vec<Wish>,
+    timeout: Duration,
+    ensured: Vec<Ensured>,
+    planning: Planning,
+    faults: Vec<(usize, Fault)>,
+}
+
+/// What is wanted of a link.
+#[derive(Debug)]
+struct LinkWish {
+    index: u32,
+    goal: Goal,
+    wanted: Wanted,
+    /// Is anything said of it?
+    is_meant: bool,
+}
+
+/// What must hold after a transaction.
+struct Ensured {
+    what: String,
+    holds: Box<dyn Fn(&Snapshot) -> bool + Send>,
+}
+
+impl Ipdb {
+    /// Begins a transaction.
+    pub fn begin(&self) -> Transaction {
+        Transaction::new(self.clone())
+    }
+}
+
+impl Transaction {
+    fn new(ipdb: Ipdb) -> Self {
+        let base = ipdb.snapshot();
+        let indexes = base.links().filter_map(|link| link.header().number("index"));
+        let next_index = indexes.max().unwrap_or(0) as u32 + 1;
+        Self {
+            ipdb,
+            base,
+            links: BTreeMap::new(),
+            next_index,
+            wishes: Vec::new(),
+            timeout: Duration::from_secs(10),
+            ensured: Vec::new(),
+            planning: Planning::default(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// What is to be changed of a link, by its name or alternative name. (Whether there is one is seen when the
+    /// transaction is reviewed or committed.)
+    pub fn link(&mut self, name: &str) -> LinkDraft<'_> {
+        if !self.links.contains_key(name) {
+            let found = self.base.link(name);
+            let mut wanted = found.map_or_else(|| Wanted::new(&link::TABLE), |l| Wanted::of(*l));
+            if found.is_none() {
+                let _ = wanted.set("ifname", &name.into(), &|_| None);
+            }
+            let index = found.and_then(|link| link.header().number("index")).unwrap_or(0) as u32;
+            let wish = LinkWish { index, goal: Goal::Change, wanted, is_meant: false };
+            self.links.insert(name.to_owned(), wish);
+        }
+        LinkDraft::new(self, name.to_owned())
+    }
+
+    /// A link that is to be made, of a kind: `bridge`, `vlan`, `dummy`, ...
+    pub fn create(&mut self, kind: &str, name: &str) -> LinkDraft<'_> {
+        self.make(Goal::Add, kind, name)
+    }
+
+    /// A link that is to be there, made where there is none.
+    pub fn ensure_link(&mut self, kind: &str, name: &str) -> LinkDraft<'_> {
+        self.make(Goal::Replace, kind, name)
+    }
+
+    fn make(&mut self, goal: Goal, kind: &str, name: &str) -> LinkDraft<'_> {
+        if self.base.link(name).is_some() && goal == Goal::Replace {
+            let mut link = self.link(name);
+            let _ = link.set("kind", kind);
+            return link;
+        }
+        let mut wanted = Wanted::new(&link::TABLE);
+        let nothing = |_: &str| None;
+        let _ = wanted.set("ifname", &name.into(), &nothing);
+        let _ = wanted.set("kind", &kind.into(), &nothing);
+        let index = self.next_index;
+        self.next_index += 1;
+        wanted.set_index(index);
+        let wish = LinkWish { index, goal, wanted, is_meant: true };
+        self.links.insert(name.to_owned(), wish);
+        LinkDraft::new(self, name.to_owned())
+    }
+
+    /// Gives the other end of a pair, which is made along with it, an index, so that it can be referred to.
+    fn expect_peer(&mut self, name: &str) -> u32 {
+        let index = self.next_index;
+        self.next_index += 1;
+        let mut wanted = Wanted::new(&link::TABLE);
+        let _ = wanted.set("ifname", &name.into(), &|_| None);
+        wanted.set_index(index);
+        let wish = LinkWish { index, goal: Goal::Along, wanted, is_meant: true };
+        self.links.insert(name.to_owned(), wish);
+        index
+    }
+
+    /// That there is one more object of a table, described by key.
+    ///
+    /// # Errors
+    /// Where a key is unknown or read-only, or does not take its value.
+    pub fn add<K: Into<String>, V: Into<Given>>(
+        &mut self,
+        table: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<&mut Self, Unfit> {
+        self.ask(Goal::Add, table, pairs)
+    }
+
+    /// That there is an object as described, whether it must be made or changed for that.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn replace<K: Into<String>, V: Into<Given>>(
+        &mut self,
+        table: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<&mut Self, Unfit> {
+        self.ask(Goal::Replace, table, pairs)
+    }
+
+    /// That an object that is there is as described.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn change<K: Into<String>, V: Into<Given>>(
+        &mut self,
+        table: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<&mut Self, Unfit> {
+        self.ask(Goal::Change, table, pairs)
+    }
+
+    /// That an object is there, behind others with the same key: of routes, another way to the same net.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn append<K: Into<String>, V: Into<Given>>(
+        &mut self,
+        table: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<&mut Self, Unfit> {
+        self.ask(Goal::Append, table, pairs)
+    }
+
+    /// That an object is there no more.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn remove<K: Into<String>, V: Into<Given>>(
+        &mut self,
+        table: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<&mut Self, Unfit> {
+        self.ask(Goal::Absent, table, pairs)
+    }
+
+    /// What is wanted of an object of a table, described by key.
+    ///
+    /// # Errors
+    /// Where a key is unknown or read-only, or does not take its value.
+    pub fn ask<K: Into<String>, V: Into<Given>>(
+        &mut self,
+        goal: Goal,
+        table: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<&mut Self, Unfit> {
+        let pairs: Vec<_> =
+            pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        let unknown = || Unfit::new(table, Why::Unknown);
+        let mut wanted = Wanted::new(Table::named(table).ok_or_else(unknown)?);
+        wanted.set_all(&pairs, &|name| self.index_of(name))?;
+        self.wish(Wish::new(goal, wanted).ok_or_else(unknown)?);
+        Ok(self)
+    }
+
+    /// What is wanted of an object, as bytes.
+    pub fn wish(&mut self, wish: Wish) -> &mut Self {
+        self.wishes.push(wish);
+        self
+    }
+
+    /// The index of a link, by name: of one that is to be made, too.
+    pub fn index_of(&self, name: &str) -> Option<u32> {
+        let made = self.links.get(name).map(|link| link.index).filter(|index| *index != 0);
+        made.or_else(|| {
+            let link = self.base.link(name)?;
+            Some(link.header().number("index")? as u32)
+        })
+    }
+
+    /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise.
+    pub const fn timeout(&mut self, timeout: Duration) -> &mut Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// That something holds afterwards; if it does not within the timeout, all is undone.
+    pub fn ensure(
+        &mut self,
+        what: impl Into<String>,
+        holds: impl Fn(&Snapshot) -> bool + Send + 'static,
+    ) -> &mut Self {
+        self.ensured.push(Ensured { what: what.into(), holds: Box::new(holds) });
+        self
+    }
+
+    /// Takes these links down before anything else of them is changed, and puts them up again. (What the kernel
+    /// changes only of links that are down, a commit finds out by itself.)
+    pub fn take_down(&mut self, name: &str) -> &mut Self {
+        self.planning.take_down.extend(self.index_of(name));
+        self
+    }
+
+    /// For tests: something goes wrong at a step.
+    #[doc(hidden)]
+    pub fn inject(&mut self, step: usize, fault: Fault) -> &mut Self {
+        self.faults.push((step, fault));
+        self
+    }
+
+    /// The plan, as things are now: what would be done, in order, with what undoes it.
+    ///
+    /// # Errors
+    /// Where what is wanted cannot be, whatever is asked of the kernel.
+    pub fn review(&self) -> Result<Plan, PlanError> {
+        Plan::new(&self.ipdb.snapshot(), self.all_wishes(), &self.planning)
+    }
+
+    /// The indexes that links get which it makes.
+    fn made(&self) -> Vec<u32> {
+        let made = self.links.values().filter(|link| link.goal != Goal::Change);
+        made.map(|link| link.index)
+            .filter(|index| self.base.link_by_index(*index).is_none())
+            .collect()
+    }
+
+    fn all_wishes(&self) -> Vec<Wish> {
+        self.link_wishes().chain(self.wishes.iter().cloned()).collect()
+    }
+
+    fn take_wishes(&mut self) -> Vec<Wish> {
+        let mut wishes = std::mem::take(&mut self.wishes);
+        wishes.extend(self.link_wishes());
+        wishes
+    }
+
+    fn link_wishes(&self) -> impl Iterator<Item = Wish> {
+        let meant = self.links.values().filter(|link| link.is_meant);
+        meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()))
+    }
+}
+
+impl fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transaction").field("wishes", &self.all_wishes().len()).finish()
+    }
+}
+
+/// The family of IP addresses in text.
+fn family_of(text: &str) -> Family {
+    if text.contains(':') { Family::INET6 } else { Family::INET }
+}

@@ -1,0 +1,129 @@
+//! What is meant where it is not said: the defaults of each table, as iproute2 and pyroute2 have them.
+
+use super::Wanted;
+use super::addr::{IFA_ADDRESS, IFA_LOCAL};
+use super::names::{Family, RtProto, RtScope, RtTable, RtType};
+use super::neigh::{NDA_DST, NeighFlags, NeighState};
+use super::other::{NHA_GROUP, NHA_ID};
+use super::route::{RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_TABLE, RTA_VIA, Route, RouteHeader};
+use super::rule::{FRA_GOTO, FRA_TABLE, RuleAction};
+use super::tc::{TCA_KIND, TcHeader};
+use core::net::IpAddr;
+use route2_wire::{Ip, Payload, StructField};
+
+/// `TC_H_ROOT`: the place of a device's own queueing discipline.
+const ROOT: u64 = 0xffff_ffff;
+/// `TC_H_INGRESS`, which is `TC_H_CLSACT` too.
+const INGRESS: u64 = 0xffff_fff1;
+/// The handle that belongs there.
+const INGRESS_HANDLE: u64 = 0xffff_0000;
+const ETH_P_ALL: u16 = 3;
+
+impl Wanted {
+    /// Adds what is meant where it was not said: that a route is in the table `main`, how far its scope is.
+    pub fn complete(&mut self) {
+        match self.table().name {
+            "addr" => self.complete_addr(),
+            "route" => self.complete_route(),
+            "neigh" => self.complete_neigh(),
+            "rule" => self.complete_rule(),
+            "nexthop" => self.complete_nexthop(),
+            "qdisc" => self.complete_qdisc(),
+            "filter" => {
+                let all = u64::from(ETH_P_ALL.to_be());
+                self.default_member("info", all);
+                self.default_member("parent", ROOT);
+            }
+            "vlan" | "mdb" => self.default_member("family", Family::BRIDGE.0.into()),
+            _ => {}
+        }
+    }
+
+    fn complete_addr(&mut self) {
+        let local = self.attribute(IFA_LOCAL).map(<[u8]>::to_vec);
+        let address = self.attribute(IFA_ADDRESS).map(<[u8]>::to_vec);
+        match (local, address) {
+            (Some(local), None) => self.put_bytes(IFA_ADDRESS, local),
+            (None, Some(address)) => self.put_bytes(IFA_LOCAL, address),
+            _ => {}
+        }
+        let scope = match self.attribute(IFA_LOCAL).and_then(Ip::view) {
+            Some(ip) if ip.is_loopback() => RtScope::HOST,
+            Some(IpAddr::V4(ip)) if ip.is_link_local() => RtScope::LINK,
+            Some(IpAddr::V6(ip)) if ip.is_unicast_link_local() => RtScope::LINK,
+            _ => RtScope::UNIVERSE,
+        };
+        self.default_member("scope", scope.0.into());
+    }
+
+    fn complete_route(&mut self) {
+        self.default_member("family", Family::INET.0.into());
+        self.default_member("type", RtType::UNICAST.0.into());
+        self.default_member("proto", RtProto::STATIC.0.into());
+        if self.attribute(RTA_TABLE).is_none() {
+            self.default_member("table", RtTable::MAIN.0.into());
+        }
+        let header = RouteHeader::take(self.header_bytes());
+        let through = [RTA_GATEWAY.number, RTA_VIA.number, RTA_NH_ID.number];
+        let is_direct = !through.into_iter().any(|number| self.has(number))
+            && !self.attribute(RTA_MULTIPATH).is_some_and(has_gateway);
+        let scope = match header.r#type {
+            _ if self.family() != Family::INET => RtScope::UNIVERSE,
+            RtType::LOCAL => RtScope::HOST,
+            RtType::BROADCAST | RtType::MULTICAST | RtType::ANYCAST => RtScope::LINK,
+            RtType::UNICAST if is_direct => RtScope::LINK,
+            _ => RtScope::UNIVERSE,
+        };
+        self.default_member("scope", scope.0.into());
+    }
+
+    fn complete_neigh(&mut self) {
+        if !self.has(NDA_DST.number) || self.family() == Family::BRIDGE {
+            self.default_member("family", Family::BRIDGE.0.into());
+            self.default_member("flags", NeighFlags::SELF.0.into());
+        }
+        self.default_member("state", NeighState::PERMANENT.0.into());
+    }
+
+    fn complete_rule(&mut self) {
+        self.default_member("family", Family::INET.0.into());
+        let action = if self.has(FRA_GOTO.number) { RuleAction::GOTO } else { RuleAction::TO_TBL };
+        self.default_member("action", action.0.into());
+        if action == RuleAction::TO_TBL && !self.has(FRA_TABLE.number) {
+            self.default_member("table", RtTable::MAIN.0.into());
+        }
+    }
+
+    fn complete_nexthop(&mut self) {
+        if !self.has(NHA_GROUP.number) {
+            self.default_member("family", Family::INET.0.into());
+        }
+        if self.has(NHA_ID.number) {
+            self.default_member("protocol", RtProto::STATIC.0.into());
+        }
+    }
+
+    fn complete_qdisc(&mut self) {
+        let header = TcHeader::take(self.header_bytes());
+        if header.parent.0 != 0 {
+            return;
+        }
+        let kind = self.attribute(TCA_KIND).map(|kind| kind.split(|byte| *byte == 0).next());
+        match kind.flatten() {
+            Some(b"ingress" | b"clsact") => {
+                self.default_member("parent", INGRESS);
+                self.default_member("handle", INGRESS_HANDLE);
+            }
+            _ => self.default_member("parent", ROOT),
+        }
+    }
+}
+
+/// Has one of several next hops a gateway?
+fn has_gateway(hops: &[u8]) -> bool {
+    let hops =
+        route2_wire::Chunked::<route2_wire::Headed<super::route::NextHop, Route>>::view(hops);
+    hops.into_iter().flatten().any(|(_, attrs)| {
+        attrs.find(RTA_GATEWAY.number).or_else(|| attrs.find(RTA_VIA.number)).is_some()
+    })
+}

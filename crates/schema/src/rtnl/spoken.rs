@@ -1,0 +1,186 @@
+//! Keys as people say them when they set something: `dst=10.0.0.0/8` is an address and a length.
+
+use route2_wire::Given;
+
+/// A key that stands for others where an object is described in order to be made or changed.
+#[derive(Debug)]
+pub struct Spoken {
+    /// The key.
+    pub key: &'static str,
+    /// What it wants, for those who gave something else.
+    pub expects: &'static str,
+    /// What is meant; `None` where the value is not what it wants.
+    pub means: fn(&Given) -> Option<Meant>,
+}
+
+/// What is to be put where.
+pub type Meant = Vec<(To, Given)>;
+
+/// A part of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// A member of the header.
+    Member(&'static str),
+    /// Some bits of a member that is a number, from the first on, so many.
+    Part(&'static str, u32, u32),
+    /// An attribute, by its path of keys.
+    Attribute(&'static str),
+}
+
+use To::{Attribute, Member};
+
+const IFF_UP: u32 = 1;
+
+/// `up` or `down`.
+pub(super) const STATE: Spoken = Spoken {
+    key: "state",
+    expects: "`up` or `down`",
+    means: |given| {
+        let up = match given.text()? {
+            "up" => IFF_UP,
+            "down" => 0,
+            _ => return None,
+        };
+        Some(vec![(Member("flags"), up.into()), (Member("change"), IFF_UP.into())])
+    },
+};
+
+macro_rules! dev {
+    ($Name:ident, $to:expr) => {
+        pub(super) const $Name: Spoken = Spoken {
+            key: "dev",
+            expects: "the name of an interface",
+            means: |given| Some(vec![($to, given.clone())]),
+        };
+    };
+}
+dev! { DEV_INDEX, Member("index") }
+dev! { DEV_IFINDEX, Member("ifindex") }
+dev! { DEV_OIF, Attribute("oif") }
+dev! { DEV_IIFNAME, Attribute("iifname") }
+
+/// An address and a length.
+fn prefix(given: &Given, address: &'static str, length: &'static str) -> Option<Meant> {
+    let text = given.text()?;
+    if matches!(text, "default" | "any" | "all") {
+        return Some(vec![(Member(length), 0u8.into())]);
+    }
+    let (ip, bits) = match text.split_once('/') {
+        Some((ip, bits)) => (ip, Some(bits.parse::<u8>().ok()?)),
+        None => (text, None),
+    };
+    let Ok(ip) = ip.parse::<core::net::IpAddr>() else {
+        // Of another family than IP's: an MPLS label, whose length is that of labels.
+        const LABEL_BITS: u8 = 20;
+        text.parse::<u32>().ok()?;
+        return Some(vec![(Attribute(address), text.into()), (Member(length), LABEL_BITS.into())]);
+    };
+    let whole = if ip.is_ipv4() { 32 } else { 128 };
+    let bits = bits.unwrap_or(whole);
+    // `0.0.0.0/0` is everything: of that, no address is stated.
+    let address = (bits > 0).then(|| (Attribute(address), ip.into()));
+    (bits <= whole).then(|| address.into_iter().chain([(Member(length), bits.into())]).collect())
+}
+
+pub(super) const DST: Spoken = Spoken {
+    key: "dst",
+    expects: "a net (10.0.0.0/8), `default`, or a label",
+    means: |given| prefix(given, "dst", "dst_len"),
+};
+
+pub(super) const SRC: Spoken = Spoken {
+    key: "src",
+    expects: "a net (10.0.0.0/8)",
+    means: |given| prefix(given, "src", "src_len"),
+};
+
+/// A routing table. (The header's own member has room for the first 256 only.)
+pub(super) const TABLE: Spoken = Spoken {
+    key: "table",
+    expects: "the name or the number of a routing table",
+    means: |given| Some(vec![(Attribute("table"), given.clone())]),
+};
+
+/// A gateway of another family.
+pub(super) const VIA: Spoken = Spoken {
+    key: "via",
+    expects: "an IP address of the other family, or family and addr",
+    means: |given| {
+        let Some(text) = given.text() else { return Some(vec![(Attribute("via"), given.clone())]) };
+        let ip: core::net::IpAddr = text.parse().ok()?;
+        let family = if ip.is_ipv4() { "inet" } else { "inet6" };
+        let via = vec![("family".to_owned(), family.into()), ("addr".to_owned(), ip.into())];
+        Some(vec![(Attribute("via"), Given::Map(via))])
+    },
+};
+
+/// Next hops, each with `dev` and `weight`, as people count: from 1.
+pub(super) const MULTIPATH: Spoken = Spoken {
+    key: "multipath",
+    expects: "a list of next hops, each values by key (gateway, dev, weight, ...)",
+    means: |given| {
+        let Given::List(hops) = given else { return None };
+        let hop = |hop: &Given| {
+            let Given::Map(pairs) = hop else { return None };
+            let pair = |(key, value): &(String, Given)| {
+                Some(match key.as_str() {
+                    "dev" => ("oif".to_owned(), value.clone()),
+                    "weight" => ("hops".to_owned(), Given::Number(value.number()?.checked_sub(1)?)),
+                    _ => (key.clone(), value.clone()),
+                })
+            };
+            pairs.iter().map(pair).collect::<Option<_>>().map(Given::Map)
+        };
+        let hops = hops.iter().map(hop).collect::<Option<_>>()?;
+        Some(vec![(Attribute("multipath"), Given::List(hops))])
+    },
+};
+
+/// Members of a group of next hops: `1`, or id and weight, which people count from 1.
+pub(super) const GROUP: Spoken = Spoken {
+    key: "group",
+    expects: "a list of next hops' ids, or of id and weight",
+    means: |given| {
+        let items = match given {
+            Given::List(items) => items.clone(),
+            Given::Text(text) => text.split([',', '/']).map(Given::from).collect(),
+            one => vec![one.clone()],
+        };
+        let member = |item: &Given| {
+            let number = |key: &str| match item {
+                Given::Map(pairs) => pairs.iter().find(|(k, _)| k == key)?.1.number(),
+                other if key == "id" => other.number(),
+                _ => None,
+            };
+            let less = number("weight").unwrap_or(1).checked_sub(1).filter(|w| *w >= 0)?;
+            let pair = |key: &str, n: i128| (key.to_owned(), Given::Number(n));
+            let id = number("id")?;
+            let pairs =
+                [pair("id", id), pair("weight", less & 0xff), pair("weight_high", less >> 8)];
+            Some(Given::Map(pairs.into()))
+        };
+        let members = items.iter().map(member).collect::<Option<_>>()?;
+        Some(vec![(Attribute("group"), Given::List(members))])
+    },
+};
+
+/// An address with its length: the interface's own.
+pub(super) const PREFIX: Spoken = Spoken {
+    key: "prefix",
+    expects: "an address with its length (10.0.0.1/24)",
+    means: |given| prefix(given, "local", "prefixlen"),
+};
+
+/// The other end's.
+pub(super) const PEER: Spoken = Spoken {
+    key: "peer",
+    expects: "an address with its length (10.0.0.2/32)",
+    means: |given| prefix(given, "address", "prefixlen"),
+};
+
+/// Flags that the header has no room for.
+pub(super) const ADDR_FLAGS: Spoken = Spoken {
+    key: "flags",
+    expects: "flags",
+    means: |given| Some(vec![(Attribute("flags"), given.clone())]),
+};

@@ -1,0 +1,77 @@
+//! Parts of what is there: what can be set, what is missing.
+
+use crate::draft::{decided_by, find};
+use crate::{Access, Field, Fields, Row, put};
+
+impl Fields<'_> {
+    /// Appends those of these attributes that somebody can set: what the kernel states by itself, counts, or does
+    /// not declare is left out, in nests too.
+    pub fn settable(self, out: &mut Vec<u8>) {
+        for field in self {
+            let Some(row) = field.row.filter(|_| field.attr.whole) else { continue };
+            if !matches!(row.access, Access::ReadWrite | Access::WriteOnly) {
+                continue;
+            }
+            let before = out.len();
+            match field.nest() {
+                None => field.attr.copy_to(out),
+                Some(nest) => {
+                    let _ = put::attribute(out, field.attr.raw_type, |out| nest.settable(out));
+                    // A nest of which nothing is left says nothing; one that was empty may.
+                    if out.len() == before + 4 && !field.attr.payload.is_empty() {
+                        out.truncate(before);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Appends those of these attributes that `there` does not have with the same value, and what decides on
+    /// what they are. What is only ever set ([`Access::WriteOnly`]) no object has.
+    pub fn missing_in(self, there: Option<Fields<'_>>, out: &mut Vec<u8>) {
+        let start = out.len();
+        let mut deciding = Vec::new();
+        for field in self {
+            let Some(row) = field.row else {
+                field.attr.copy_to(out);
+                continue;
+            };
+            let same = there.and_then(|there| there.numbered(row.number));
+            let is_there = || there.into_iter().flatten().any(|one| is_same(row, &field, &one));
+            let before = out.len();
+            match (field.nest(), same) {
+                (Some(wanted), Some(same)) => {
+                    let nested = row.number | 0x8000;
+                    let _ = put::attribute(out, nested, |out| wanted.missing_in(same.nest(), out));
+                    if out.len() == before + 4 {
+                        out.truncate(before);
+                    }
+                }
+                (None, Some(_)) if is_there() => {}
+                _ => field.attr.copy_to(out),
+            }
+            if out.len() > before {
+                deciding.extend(decided_by(&row.kind));
+            }
+        }
+        deciding.sort_unstable();
+        deciding.dedup();
+        for number in deciding {
+            if find(&out[start..], number).is_none()
+                && let Some(attr) = crate::Attrs::<()>::new(self.bytes()).find(number)
+            {
+                let mut first = Vec::new();
+                attr.copy_to(&mut first);
+                out.splice(start..start, first);
+            }
+        }
+    }
+}
+
+/// Do two attributes say the same?
+fn is_same(row: &Row, one: &Field<'_>, other: &Field<'_>) -> bool {
+    if row.access == Access::WriteOnly || one.attr.number() != other.attr.number() {
+        return false;
+    }
+    one.attr.payload == other.attr.payload || one.value().to_string() == other.value().to_string()
+}
