@@ -3,6 +3,7 @@
 mod commit;
 mod error;
 mod links;
+mod reach;
 mod revert;
 
 use crate::{Ipdb, Snapshot};
@@ -18,6 +19,7 @@ use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// Changes that are gathered, looked at, and made wholly or not at all.
@@ -50,6 +52,7 @@ pub struct Transaction {
     wishes: Vec<Wish>,
     timeout: Duration,
     ensured: Vec<Ensured>,
+    reachable: Vec<IpAddr>,
     planning: Planning,
     faults: Vec<(usize, Fault)>,
 }
@@ -90,6 +93,7 @@ impl Transaction {
             wishes: Vec::new(),
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
+            reachable: Vec::new(),
             planning: Planning::default(),
             faults: Vec::new(),
         }
@@ -258,6 +262,12 @@ impl Transaction {
         holds: impl Fn(&Snapshot) -> bool + Send + 'static,
     ) -> &mut Self {
         self.ensured.push(Ensured { what: what.into(), holds: Box::new(holds) });
+        self
+    }
+
+    /// That an address answers echo requests (`ping`) afterwards; if it does not within the timeout, all is undone.
+    pub fn reachable(&mut self, address: IpAddr) -> &mut Self {
+        self.reachable.push(address);
         self
     }
 

@@ -1,5 +1,6 @@
 //! Making changes, and unmaking them.
 
+use super::reach::is_reachable;
 use super::{CommitError, Failure, Rollback, Transaction};
 use crate::{Error, Ipdb};
 use route2_mirror::{Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
@@ -107,6 +108,13 @@ impl Transaction {
             let holds = self.ipdb.wait(Some(left(until)), |now| (ensured.holds)(now));
             if !holds.map_err(io)? {
                 let what = format!("{} does not hold", ensured.what);
+                return Err(CommitError::NotSo { what, rollback: undo(&|_| true) });
+            }
+        }
+        for address in &self.reachable {
+            let answers = is_reachable(self.ipdb.netns(), *address, until);
+            if !answers.map_err(io)? {
+                let what = format!("{address} is not reachable");
                 return Err(CommitError::NotSo { what, rollback: undo(&|_| true) });
             }
         }
