@@ -145,7 +145,7 @@ impl Draft {
             let set = |(key, given): &(String, Given)| self.set_below(row, key, given, sense);
             return pairs.iter().try_for_each(set);
         }
-        if matches!(kind, Kind::Flag) && given.truth() == Some(false) {
+        if kind.is_flag() && given.truth() == Some(false) {
             self.parts.remove(&row.number);
             return Ok(());
         }

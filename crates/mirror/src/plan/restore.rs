@@ -18,7 +18,7 @@ use route2_wire::{Attr, Attrs, Chunked, Headed, Header, Payload, align};
 pub(super) const ROUTE_FLAGS: u32 = RouteFlags::ONLINK.0 | RouteFlags::PERVASIVE.0;
 
 /// Flags of an address that somebody can set.
-const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
+pub(super) const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
     | AddrFlags::HOMEADDRESS.0
     | AddrFlags::MANAGETEMPADDR.0
     | AddrFlags::NOPREFIXROUTE.0
@@ -46,6 +46,10 @@ pub(super) fn is_passing(object: Object<'_>) -> bool {
     if let Some((header, _)) = object.of::<Neigh>() {
         let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
         return header.state.0 & lasts == 0;
+    }
+    // What is in `/proc/sys` is set there alone.
+    if object.table.name == "netconf" {
+        return true;
     }
     // The default discipline has no handle.
     object.table.name == "qdisc"
