@@ -21,6 +21,7 @@ mod man;
 mod monitor;
 mod on;
 mod output;
+mod save;
 mod show;
 mod text;
 mod wait;
@@ -49,6 +50,7 @@ fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("monitor", sub)) => monitor::run(sub),
         Some(("apply", sub)) => apply::run(sub),
+        Some(("save", sub)) => save::run(sub),
         Some(("wait", sub)) => wait::run(sub),
         Some(("on", sub)) => on::run(sub),
         Some(("check", sub)) => check::run(sub),

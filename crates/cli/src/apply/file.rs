@@ -75,9 +75,8 @@ fn links(section: &str, node: &Node, items: &mut Vec<Item>) -> At<()> {
         let path = format!("{section}.{name}");
         let said = pairs(node, &format!("`{path}`"), "what is said of the link")?;
         let mut declared = declared(&link::TABLE, name, said);
-        let absent = |(key, given): &(String, Given)| {
-            key == "state" && given.text() == Some("absent")
-        };
+        let absent =
+            |(key, given): &(String, Given)| key == "state" && given.text() == Some("absent");
         if let Some(place) = declared.pairs.iter().position(absent) {
             declared.pairs.remove(place);
             declared.goal = Goal::Gone;
@@ -87,12 +86,7 @@ fn links(section: &str, node: &Node, items: &mut Vec<Item>) -> At<()> {
     Ok(())
 }
 
-fn list(
-    section: &str,
-    node: &Node,
-    table: &'static Table,
-    items: &mut Vec<Item>,
-) -> At<()> {
+fn list(section: &str, node: &Node, table: &'static Table, items: &mut Vec<Item>) -> At<()> {
     let nodes = match &node.data {
         Data::List(nodes) => nodes.as_slice(),
         Data::Scalar(Given::Text(text)) if text.is_empty() => &[],

@@ -184,12 +184,7 @@ impl<'d> Parts<'d> {
         })
     }
 
-    fn set_keys(
-        &self,
-        tx: &mut Transaction,
-        now: &Snapshot,
-        all: &[Self],
-    ) -> Result<(), Wrong> {
+    fn set_keys(&self, tx: &mut Transaction, now: &Snapshot, all: &[Self]) -> Result<(), Wrong> {
         if self.rest.is_empty() {
             return Ok(());
         }

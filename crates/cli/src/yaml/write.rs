@@ -14,7 +14,8 @@ pub(crate) fn flow_of(given: &Given) -> String {
             format!("[{}]", items.join(", "))
         }
         Given::Map(pairs) => {
-            let pair = |(key, given): &(String, Given)| format!("{}: {}", key_of(key), flow_of(given));
+            let pair =
+                |(key, given): &(String, Given)| format!("{}: {}", key_of(key), flow_of(given));
             let pairs: Vec<_> = pairs.iter().map(pair).collect();
             match pairs.is_empty() {
                 true => "{}".to_owned(),
@@ -28,7 +29,11 @@ pub(crate) fn flow_of(given: &Given) -> String {
 pub(crate) fn key_of(key: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@' | '+');
     let begins = key.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if begins && key.chars().all(|c| is_plain(c) || c == '-') { key.to_owned() } else { quoted(key) }
+    if begins && key.chars().all(|c| is_plain(c) || c == '-') {
+        key.to_owned()
+    } else {
+        quoted(key)
+    }
 }
 
 /// Text: plain, where that is read as this text, even by those who know more of YAML.
@@ -39,7 +44,9 @@ fn text_of(text: &str) -> String {
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word));
     let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let plain = begins && text.chars().all(is_plain) && !text.ends_with(':') && !is_word;
+    let is_time = text.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let plain =
+        begins && text.chars().all(is_plain) && !text.ends_with(':') && !is_word && !is_time;
     let is_same = || {
         let read = parse(&format!("[{text}]")).ok();
         read.is_some_and(|node| match node.data {
