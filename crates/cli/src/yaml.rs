@@ -7,6 +7,8 @@
 
 mod flow;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use route2::schema::wire::Given;

@@ -1,5 +1,6 @@
 //! From what is and what is wanted to requests, in an order that the kernel accepts, each with its inverse.
 
+mod addr;
 mod along;
 mod link;
 mod order;
@@ -12,6 +13,7 @@ use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
 use order::Rank;
 use route2_schema::rtnl::Op;
+use route2_schema::rtnl::addr::Addr;
 use route2_wire::{Header, flag};
 use std::fmt;
 pub use wish::{Goal, Wish};
@@ -122,6 +124,8 @@ struct Planner<'a> {
     steps: Vec<(Rank, Step)>,
     /// Names and kinds of links that are there when the plan is done: those of links it makes too.
     made: Vec<Made>,
+    /// The addresses that it removes, each with its interface.
+    removed_addrs: Vec<(u32, Vec<u8>)>,
 }
 
 /// A link that the plan makes.
@@ -143,11 +147,13 @@ impl Plan {
         let (links, others): (Vec<_>, Vec<_>) =
             wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
         let steps = Vec::with_capacity(links.len() + others.len());
-        let mut planner = Planner { now, planning, steps, made: Vec::new() };
+        let mut planner =
+            Planner { now, planning, steps, made: Vec::new(), removed_addrs: Vec::new() };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
         }
+        planner.keep_what_goes_with_addresses();
         let mut steps = planner.steps;
         steps.sort_by_key(|(rank, _)| *rank);
         Ok(Self { steps: steps.into_iter().map(|(_, step)| step).collect() })
@@ -259,6 +265,9 @@ impl<'a> Planner<'a> {
     fn remove(&mut self, kept: &'static Kept, found: Found<'_>, wish: &Wish) {
         let mut was = vec![Wish::as_is(kept, found.object)];
         along::of_object(self.now, kept.id, found.object, &mut was);
+        if let Some((header, _)) = found.of::<Addr>() {
+            self.removed_addrs.push((header.index.0, found.message.bytes.to_vec()));
+        }
         let mut step = Step::new(restore::removal(found.object), Inverse::Restore(was));
         step.tolerant = wish.goal() == Goal::Gone;
         self.push(Rank::to_remove(kept.id, found.object), step);

@@ -86,9 +86,8 @@ impl<'a> Names<'a> {
             Value::List(mut items) => !items.any(is_part),
             value => !is_part(value),
         };
-        let given = (!is_whole).then(|| {
-            Given::of(value, &|index| self.get(index).map(str::to_owned))
-        });
+        let given =
+            (!is_whole).then(|| Given::of(value, &|index| self.get(index).map(str::to_owned)));
         given.flatten().map_or_else(|| value.to_string(), |given| given.to_string())
     }
 
