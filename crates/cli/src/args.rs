@@ -1,5 +1,6 @@
 //! The command line, made from the tables.
 
+mod confirm;
 mod mirror;
 
 use crate::error::Failure;
@@ -56,6 +57,7 @@ pub(crate) fn command() -> Command {
         .subcommand(mirror::on())
         .subcommand(mirror::check())
         .subcommand(mirror::lookup())
+        .subcommands(confirm::all())
         .subcommand(decode())
         .subcommand(keys())
         .subcommand(man())

@@ -23,6 +23,7 @@
 
 #![deny(unsafe_code)]
 
+mod confirm;
 mod driver;
 mod error;
 mod ipdb;
@@ -31,6 +32,7 @@ mod netns;
 mod socket;
 mod transaction;
 
+pub use confirm::{Pending, Phase, Standing, guard, pending};
 pub use driver::{Driver, Dump};
 pub use error::Error;
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};

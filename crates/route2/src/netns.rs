@@ -28,6 +28,9 @@ pub enum Netns {
 const NAMES: &str = "/run/netns";
 
 impl Netns {
+    /// The file of the one that the calling thread is in.
+    pub(crate) const HERE: &str = "/proc/thread-self/ns/net";
+
     /// As people write it: a path where there is a `/` in it, a process where it is a number and no
     /// namespace has that name, a name otherwise.
     pub fn parse(text: &str) -> Self {
@@ -54,6 +57,29 @@ impl Netns {
         let file =
             File::open(path).map_err(|source| Error::Netns { name: self.to_string(), source })?;
         Ok(Self::Fd(Arc::new(file.into())))
+    }
+
+    /// The same for other threads, whatever namespace those are in.
+    pub(crate) fn for_all_threads(self) -> Self {
+        match (&self, File::open(Self::HERE)) {
+            (Self::Current, Ok(file)) => Self::Fd(Arc::new(file.into())),
+            _ => self,
+        }
+    }
+
+    /// Is it the one that the calling thread is in?
+    fn is_here(&self) -> bool {
+        let Self::Fd(fd) = self else { return matches!(self, Self::Current) };
+        let (here, there) = (rustix::fs::stat(Self::HERE), rustix::fs::fstat(fd));
+        match (here, there) {
+            (Ok(here), Ok(there)) => (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino),
+            _ => false,
+        }
+    }
+
+    /// Runs `work` in the namespace, without a privilege where the calling thread is in it.
+    pub(crate) fn run_there<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+        if self.is_here() { Ok(work()) } else { self.run(work) }
     }
 
     /// Runs `work` in the namespace.
