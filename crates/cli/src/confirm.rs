@@ -43,7 +43,9 @@ pub(crate) fn say_how(committed: &route2::Committed) {
 pub(crate) fn pending(matches: &ArgMatches) -> Result<(), Failure> {
     let all = route2::pending()?;
     if matches.get_flag("json") {
-        return output::json_array(all.iter(), write_json);
+        let mut array = output::JsonArray::begin()?;
+        all.iter().for_each(|pending| array.item(|json| write_json(pending, json)));
+        return array.end();
     }
     for pending in &all {
         output::line(&line(pending))?;

@@ -207,6 +207,7 @@ impl<'a> Planner<'a> {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
+            (Goal::Gone, _) if kept.id == Id::Port || restore::is_passing(wish.object()) => {}
             (Goal::Absent | Goal::Gone, first) => {
                 let found = there.iter().find(|found| wish.is_said_of(found.object));
                 match (found.or(first.filter(|_| kept.is_same.is_none())), wish.goal()) {
@@ -269,7 +270,7 @@ impl<'a> Planner<'a> {
     /// Plans that an object is again as it was.
     fn restore(&mut self, wish: &Wish, there: &[Found<'_>]) {
         let (kept, was) = (wish.kept(), wish.object());
-        let is_so = |found: &Found<'_>| crate::compare::is_same(found.object, was);
+        let is_so = |found: &Found<'_>| restore::is_as_it_was(found.object, was);
         if there.iter().any(is_so)
             || restore::is_passing(was)
             || matches!(kept.id, Id::Port | Id::Mdb)

@@ -24,8 +24,11 @@
 #![deny(unsafe_code)]
 
 mod confirm;
+mod direct;
 mod driver;
 mod error;
+mod folded;
+mod freeze;
 mod ipdb;
 mod list;
 mod netns;
@@ -33,8 +36,11 @@ mod socket;
 mod transaction;
 
 pub use confirm::{Pending, Phase, Standing, guard, pending};
+pub use direct::Verb;
 pub use driver::{Driver, Dump};
 pub use error::Error;
+pub use folded::Folded;
+pub use freeze::{Frozen, PutBack};
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
 pub use route2_mirror::{

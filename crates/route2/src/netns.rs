@@ -61,10 +61,8 @@ impl Netns {
 
     /// The same for other threads, whatever namespace those are in.
     pub(crate) fn for_all_threads(self) -> Self {
-        match (&self, File::open(Self::HERE)) {
-            (Self::Current, Ok(file)) => Self::Fd(Arc::new(file.into())),
-            _ => self,
-        }
+        let Self::Current = self else { return self };
+        File::open(Self::HERE).map_or(self, |file| Self::Fd(Arc::new(file.into())))
     }
 
     /// Is it the one that the calling thread is in?
@@ -77,19 +75,14 @@ impl Netns {
         }
     }
 
-    /// Runs `work` in the namespace, without a privilege where the calling thread is in it.
-    pub(crate) fn run_there<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
-        if self.is_here() { Ok(work()) } else { self.run(work) }
-    }
-
     /// Runs `work` in the namespace.
     ///
     /// A namespace belongs to a thread, and so does what it opens: a short-lived thread enters the
-    /// namespace and the caller's stays where it is.
+    /// namespace and the caller's stays where it is. Where that is in the namespace, no privilege is needed.
     pub(crate) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
         let path = match self {
-            Self::Current => return Ok(work()),
-            Self::Fd(_) => None,
+            _ if self.is_here() => return Ok(work()),
+            Self::Current | Self::Fd(_) => None,
             _ => self.path(),
         };
         let entered = || -> io::Result<T> {

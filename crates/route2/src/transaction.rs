@@ -3,13 +3,15 @@
 mod commit;
 mod error;
 mod links;
+mod reach;
+mod revert;
 
 use crate::confirm::Confirmation;
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
 #[doc(hidden)]
 pub use commit::Fault;
-pub(crate) use commit::roll_back;
+pub(crate) use commit::{put_back, roll_back};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
@@ -18,6 +20,7 @@ use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::process::Command;
 use std::time::Duration;
 
@@ -51,6 +54,7 @@ pub struct Transaction {
     wishes: Vec<Wish>,
     timeout: Duration,
     ensured: Vec<Ensured>,
+    reachable: Vec<IpAddr>,
     planning: Planning,
     faults: Vec<(usize, Fault)>,
     confirmation: Confirmation,
@@ -92,6 +96,7 @@ impl Transaction {
             wishes: Vec::new(),
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
+            reachable: Vec::new(),
             planning: Planning::default(),
             faults: Vec::new(),
             confirmation: Confirmation::default(),
@@ -280,6 +285,12 @@ impl Transaction {
         self
     }
 
+    /// That an address answers echo requests (`ping`) afterwards; if it does not within the timeout, all is undone.
+    pub fn reachable(&mut self, address: IpAddr) -> &mut Self {
+        self.reachable.push(address);
+        self
+    }
+
     /// Takes these links down before anything else of them is changed, and puts them up again. (What the kernel
     /// changes only of links that are down, a commit finds out by itself.)
     pub fn take_down(&mut self, name: &str) -> &mut Self {
@@ -311,9 +322,18 @@ impl Transaction {
     }
 
     fn all_wishes(&self) -> Vec<Wish> {
+        self.link_wishes().chain(self.wishes.iter().cloned()).collect()
+    }
+
+    fn take_wishes(&mut self) -> Vec<Wish> {
+        let mut wishes = std::mem::take(&mut self.wishes);
+        wishes.extend(self.link_wishes());
+        wishes
+    }
+
+    fn link_wishes(&self) -> impl Iterator<Item = Wish> {
         let meant = self.links.values().filter(|link| link.is_meant);
-        let links = meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()));
-        links.chain(self.wishes.iter().cloned()).collect()
+        meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()))
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is wanted of one object.
 
-use super::as_request;
+use super::{as_request, restore};
 use crate::kept::Id;
 use crate::key::Key;
-use crate::{Kept, compare};
+use crate::{Kept, Snapshot, compare};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
@@ -103,6 +103,28 @@ impl Wish {
         Self::of_message(goal, bytes)
     }
 
+    /// What must be so again for what `is_meant` to be as it was.
+    pub fn to_revert(
+        now: &Snapshot,
+        then: &Snapshot,
+        is_meant: &dyn Fn(Object<'_>) -> bool,
+    ) -> Vec<Self> {
+        let mut wishes = Vec::new();
+        now.changes_to(then, &mut |happening| {
+            let Some(kept) = happening.kept else { return };
+            match (happening.old, happening.new) {
+                (_, Some(was)) if is_meant(was) => wishes.push(Self::as_is(kept, was)),
+                (Some(is), None)
+                    if is_meant(is) && !restore::is_kernels_own(is) && !restore::is_passing(is) =>
+                {
+                    wishes.push(Self::gone_object(kept, is));
+                }
+                _ => {}
+            }
+        });
+        wishes
+    }
+
     /// The table.
     pub const fn kept(&self) -> &'static Kept {
         self.kept
@@ -187,7 +209,7 @@ impl Wish {
         let mut members = wanted.header().filter(|member| self.says(member.place));
         let same_header = members.all(|member| {
             let has = is.header().find(|other| other.place == member.place);
-            has.is_some_and(|has| has.value.to_string() == member.value.to_string())
+            has.is_some_and(|has| compare::is_same_value(has.value, member.value))
         });
         let mut missing = Vec::new();
         wanted.fields().missing_in(Some(is.fields()), &mut missing);

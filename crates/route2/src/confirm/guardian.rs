@@ -56,7 +56,7 @@ impl Guardian {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         // A child is where the thread is that starts it.
         let start = || (Inode::here(), command.spawn());
-        let (netns, child) = ipdb.place().run_there(start)?;
+        let (netns, child) = ipdb.netns().run(start)?;
         let error = |what: String| Error::Guardian { program: name.clone(), what };
         let mut child = child.map_err(|source| error(format!("cannot be started: {source}")))?;
         let (Some(input), Some(output), Some(netns)) =

@@ -87,7 +87,7 @@ impl Journal {
             began,
             boot: boot(),
             netns,
-            path: ipdb.netns().path(),
+            path: ipdb.asked_netns().path(),
             within,
             tables: tables.to_vec(),
             routing_tables: routing_tables.to_vec(),

@@ -56,7 +56,7 @@ impl Journal {
         // A mirror that has ended is one of what was then.
         let _ = ipdb.settle(Some(TIMEOUT));
         apart_from_others(&ipdb.snapshot(), &mut self.wishes, &self.removed);
-        let rollback = roll_back(ipdb, self.wishes.clone(), TIMEOUT);
+        let rollback = roll_back(ipdb, &self.wishes, TIMEOUT);
         match &rollback {
             Rollback::Complete => directory.remove(&self.id),
             Rollback::Incomplete(left) => {

@@ -8,6 +8,7 @@ use crate::socket::Wake;
 use crate::{Driver, Error, Netns, Socket};
 use route2_mirror::{Kept, Mirror};
 use route2_schema::rtnl::names::{Group, RtTable};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
@@ -123,15 +124,16 @@ impl Builder {
             foreign: 0,
         };
         let (news, wake) = (Condvar::new(), Wake::new()?);
-        let shared = Arc::new(Shared { state: Mutex::new(state), news, wake });
+        let shared =
+            Arc::new(Shared { state: Mutex::new(state), news, wake, bulks: AtomicUsize::new(0) });
         let driver = Mutex::new(Driver::open(&netns)?);
-        let place = netns.clone().for_all_threads();
-        let runner = Runner::new(Arc::clone(&shared), socket, netns, watch);
+        let runner = Runner::new(Arc::clone(&shared), socket, netns.clone(), watch);
+        let netns = netns.for_all_threads();
         let thread = thread::Builder::new()
             .name("route2".into())
             .spawn(move || runner.run())
             .map_err(|source| Error::System { doing: "start a thread", source })?;
-        let handle = Handle { shared, driver, asked, place, thread: Some(thread) };
+        let handle = Handle { shared, driver, asked, netns, thread: Some(thread) };
         let ipdb = Ipdb { handle: Arc::new(handle) };
         ipdb.wait_filled()?;
         Ok(ipdb)
