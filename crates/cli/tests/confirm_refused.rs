@@ -159,3 +159,57 @@ fn indexes_that_others_have_got() {
         assert_nothing_is_left();
     });
 }
+
+/// What cannot be undone is kept, shown, and tried again.
+#[test]
+fn what_cannot_be_undone() {
+    run("what_cannot_be_undone", || {
+        let before = prepare(BEFORE);
+        let mut committer = Committer::start(600);
+        let id = committer.id();
+        committer.kill();
+        // A name that is to come back is taken.
+        sh("ip link add br1 type bridge");
+        let error = fails(&["rollback"], 3);
+        assert!(error.contains(&id) && error.contains("not all is as it was before"), "{error}");
+        assert!(error.contains("add link ifname=br1"), "{error}");
+        assert_eq!(files(), [format!("{id}.failed")]);
+        let pending = json(&["pending", "--json"]);
+        assert_eq!(pending[0]["phase"], "failed");
+        assert!(pending[0]["left"][0].as_str().unwrap().contains("br1"), "{pending}");
+        assert!(fails(&["confirm"], 3).contains("tries it again"));
+        sh("ip link del br1");
+        succeeds(&["rollback", &id]);
+        assert_comes_back(&before);
+        assert_nothing_is_left();
+    });
+}
+
+/// A journal from before the machine was started is about nothing that there is.
+#[test]
+fn before_the_machine_was_started() {
+    run("before_the_machine_was_started", || {
+        prepare(BEFORE);
+        let mut committer = Committer::start(600);
+        let id = committer.id();
+        committer.kill();
+        kill_guardian();
+        let changed = state();
+        let path = format!("{DIRECTORY}/{id}.pending");
+        let bytes = fs::read(&path).unwrap();
+        let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+        let at = bytes.windows(36).position(|place| place == boot.trim().as_bytes()).unwrap();
+        let (first, mut rest) =
+            (bytes.iter().position(|byte| *byte == b'\n').unwrap(), bytes.clone());
+        rest[at] = if rest[at] == b'0' { b'1' } else { b'0' };
+        let rest = &rest[first + 1..];
+        let sum = rest.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        let head = format!("route2-journal 1 {} {sum:016x}\n", rest.len());
+        fs::write(&path, [head.as_bytes(), rest].concat()).unwrap();
+        assert!(fails(&["rollback"], 3).contains("before the machine was started"));
+        assert_eq!(differences(&changed, &state()), "");
+        assert_nothing_is_left();
+    });
+}

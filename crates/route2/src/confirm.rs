@@ -149,6 +149,9 @@ impl Pending {
             if mark == Mark::Confirmed {
                 return Err(self.error("was confirmed"));
             }
+            if mark == Mark::Failed && is_asked {
+                return Ok(Rollback::Incomplete(self.read(&mut file)?.left));
+            }
             if lock(&file) {
                 // It can have been done between the finding and the locking.
                 if file.metadata().is_ok_and(|file| file.nlink() > 0) {
@@ -158,9 +161,6 @@ impl Pending {
             }
             match mark {
                 Mark::Journal => return Err(self.error("is being committed still")),
-                Mark::Failed if is_asked => {
-                    return Ok(Rollback::Incomplete(self.read(&mut file)?.left));
-                }
                 Mark::Pending => {
                     self.directory.rename(&self.id, Mark::Pending, Mark::Undoing)?;
                 }
@@ -176,6 +176,12 @@ impl Pending {
 
     fn undo_here(&self, file: &mut File) -> Result<Rollback, Error> {
         let journal = self.read(file)?;
+        if journal.is_of_another_boot() {
+            self.directory.remove(&self.id);
+            return Err(self.error(
+                "was made before the machine was started: nothing of it is left, nor its journal now",
+            ));
+        }
         let ipdb = journal.mirror(journal.find_netns()?)?;
         self.directory.rename(&self.id, Mark::Pending, Mark::Undoing)?;
         journal.undo(&ipdb, &self.directory)

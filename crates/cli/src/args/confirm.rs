@@ -46,6 +46,16 @@ pub(super) fn all() -> [Command; 4] {
     [pending, confirm, rollback, guard]
 }
 
+/// `--confirm SECONDS`, for commands that change something.
+#[allow(dead_code, reason = "for the commands that change something")]
+pub(super) fn within() -> Arg {
+    Arg::new("confirm")
+        .long("confirm")
+        .value_name("SECONDS")
+        .value_parser(value_parser!(u64).range(1..))
+        .help("Roll all back unless `route2 confirm` comes within so many seconds")
+}
+
 fn id() -> Arg {
     Arg::new("id").value_name("ID").help("What `route2 pending` calls it")
 }

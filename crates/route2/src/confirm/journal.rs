@@ -88,7 +88,7 @@ impl Journal {
             boot: boot(),
             netns,
             path: ipdb.asked_netns().path(),
-            within,
+            within: within.min(Duration::from_millis(u64::MAX)),
             tables: tables.to_vec(),
             routing_tables: routing_tables.to_vec(),
             steps: plan.steps().len() as u64,

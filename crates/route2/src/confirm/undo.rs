@@ -25,12 +25,13 @@ impl Journal {
             .open()
     }
 
+    /// Was the machine started since? Then all that it was about is gone.
+    pub(super) fn is_of_another_boot(&self) -> bool {
+        self.boot != boot()
+    }
+
     /// The network namespace, where it can be found.
     pub(super) fn find_netns(&self) -> Result<Netns, Error> {
-        if self.boot != boot() {
-            let what = "is of the time before the machine was started: of it nothing is left";
-            return Err(self.error(what.into()));
-        }
         if Inode::here() == Some(self.netns) {
             return Ok(Netns::Current);
         }
