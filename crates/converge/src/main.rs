@@ -39,6 +39,10 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
+    if is_machines_own() {
+        eprintln!("converge: this is the machine's own network, which it would ruin\n{USAGE}");
+        return ExitCode::from(2);
+    }
     println!("converge: seed {} for {} s", options.seed, options.seconds);
     match world::run(&options) {
         Ok(true) => ExitCode::SUCCESS,
@@ -51,6 +55,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Is this the network namespace of the first process? (Who may not know that is in a user namespace of their own.)
+fn is_machines_own() -> bool {
+    let of = |process: &str| std::fs::read_link(format!("/proc/{process}/ns/net")).ok();
+    of("1").is_some_and(|first| Some(first) == of("self"))
 }
 
 fn options() -> Option<Options> {
