@@ -13,6 +13,9 @@ mod subject;
 mod world;
 mod writer;
 
+use route2::schema::rtnl::link::{Link, LinkHeader};
+use route2::schema::rtnl::names::HardwareType;
+use route2::{Driver, Netns};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -57,10 +60,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// Is this the network namespace of the first process? (Who may not know that is in a user namespace of their own.)
+/// Is there a link in this network namespace that nobody made: hardware?
 fn is_machines_own() -> bool {
-    let of = |process: &str| std::fs::read_link(format!("/proc/{process}/ns/net")).ok();
-    of("1").is_some_and(|first| Some(first) == of("self"))
+    let links = Driver::open(&Netns::Current).and_then(|mut driver| driver.list_of::<Link>());
+    links.is_ok_and(|links| {
+        links.objects().any(|link| {
+            let loopback = |(header, _): (LinkHeader, _)| header.ifi_type == HardwareType::LOOPBACK;
+            link.key("kind").is_none() && !link.of::<Link>().is_some_and(loopback)
+        })
+    })
 }
 
 fn options() -> Option<Options> {
