@@ -1,6 +1,7 @@
 //! The command line, made from the tables.
 
 mod change;
+mod confirm;
 mod mirror;
 
 use crate::error::Failure;
@@ -60,6 +61,7 @@ pub(crate) fn command() -> Command {
         .subcommand(mirror::on())
         .subcommand(mirror::check())
         .subcommand(mirror::lookup())
+        .subcommands(confirm::all())
         .subcommand(decode())
         .subcommand(keys())
         .subcommand(man())

@@ -9,6 +9,7 @@ mod changes;
 mod check;
 mod columns;
 mod completion;
+mod confirm;
 mod declared;
 mod decode;
 mod error;
@@ -55,6 +56,10 @@ fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
         Some(("on", sub)) => on::run(sub),
         Some(("check", sub)) => check::run(sub),
         Some(("lookup", sub)) => lookup::run(sub),
+        Some(("pending", sub)) => confirm::pending(sub),
+        Some(("confirm", sub)) => confirm::confirm(sub),
+        Some(("rollback", sub)) => confirm::rollback(sub),
+        Some(("guard", sub)) => confirm::guard(sub),
         Some(("decode", sub)) => decode::run(sub),
         Some(("show", sub)) => show::run(sub),
         Some(("keys", sub)) => keys::run(sub),

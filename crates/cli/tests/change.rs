@@ -275,7 +275,7 @@ fn mistakes() {
             (
                 &["add", "route", "multipath=[{gateway: 10.0.0.2"],
                 2,
-                "the value of `multipath` is no YAML: this is not closed (column 2)",
+                "the value of `multipath` is no YAML: while parsing a flow mapping, did not find expected ',' or '}' (column 1)",
             ),
             (
                 &["add", "qdisc", "dev=v0", "kind=htb", "handle=1:", "init.defcl=1"],

@@ -80,6 +80,32 @@ impl Wish {
         Self { goal: Goal::Gone, ..Self::as_is(kept, object) }
     }
 
+    /// A wish that undoes something, as a message that can be kept elsewhere: `RTM_NEW...` where an object is to be as
+    /// it was, `RTM_DEL...` where none is to be there. `None` for other wishes.
+    pub fn to_message(&self) -> Option<Vec<u8>> {
+        let op = match self.goal {
+            Goal::As => Op::New,
+            Goal::Gone => Op::Del,
+            _ => return None,
+        };
+        let mut message = self.message.clone();
+        as_request(&mut message, self.kept.table.message_type(op), 0);
+        Some(message)
+    }
+
+    /// The wish that [`to_message`](Self::to_message) was called for; `None` where it was another message.
+    pub fn from_message(message: Message<'_>) -> Option<Self> {
+        let object = Object::new(message)?;
+        let goal = match object.op {
+            Op::New => Goal::As,
+            Op::Del => Goal::Gone,
+            _ => return None,
+        };
+        let mut bytes = message.bytes.to_vec();
+        as_request(&mut bytes, object.table.message_type(Op::New), 0);
+        Self::of_message(goal, bytes)
+    }
+
     /// What must be so again for what `is_meant` to be as it was.
     pub fn to_revert(
         now: &Snapshot,
