@@ -79,7 +79,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 /// Was a link not made because the kernel is without something that its kind can have?
 fn lacks_an_option(error: &CommitError) -> bool {
     let CommitError::Step(failure) = error else { return false };
-    let is_lacking = failure.source.errno() == Some(rustix::io::Errno::OPNOTSUPP.raw_os_error());
+    let lacking = [rustix::io::Errno::OPNOTSUPP, rustix::io::Errno::INVAL];
+    let errno = failure.source.errno();
+    let is_lacking = lacking.iter().any(|lack| errno == Some(lack.raw_os_error()));
     is_lacking && failure.step.starts_with("add link") && failure.rollback == Rollback::Complete
 }
 

@@ -15,7 +15,7 @@ const COMMON: [&str; 6] = ["mtu", "txqlen", "ifalias", "group", "linkmode", "pro
 const OF_KIND: [&str; 4] = ["address", "link", "num_tx_queues", "num_rx_queues"];
 
 /// What the kernel finds out by itself, though somebody may set it.
-const FOUND: [&str; 1] = ["brport_state"];
+const FOUND: [&str; 2] = ["brport_state", "vxlan_reserved_bits"];
 
 /// The links by name, each a block.
 pub(super) fn lines(now: &Snapshot, filter: &Filter) -> Vec<String> {
@@ -127,6 +127,8 @@ fn keys(link: Object<'_>, kind: Option<&str>, is_pair: bool, now: &Snapshot) -> 
 fn without_defaults(pairs: &mut Pairs) {
     pairs.retain(|(key, given)| {
         let meant = match key.as_str() {
+            // A bridge without ports has none.
+            "address" => Given::Text("00:00:00:00:00:00".to_owned()),
             "group" | "linkmode" => Given::Number(0),
             "num_tx_queues" | "num_rx_queues" => Given::Number(1),
             _ => return true,
