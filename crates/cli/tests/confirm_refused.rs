@@ -76,7 +76,7 @@ fn a_journal_that_is_torn() {
         let id = committer.id();
         committer.kill();
         kill_guardian();
-        let changed = state();
+        let changed = at_rest();
         let path = format!("{DIRECTORY}/{id}.pending");
         let whole = fs::read(&path).unwrap();
         let mut other = whole.clone();
@@ -194,7 +194,7 @@ fn before_the_machine_was_started() {
         let id = committer.id();
         committer.kill();
         kill_guardian();
-        let changed = state();
+        let changed = at_rest();
         let path = format!("{DIRECTORY}/{id}.pending");
         let bytes = fs::read(&path).unwrap();
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
