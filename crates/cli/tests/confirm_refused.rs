@@ -5,10 +5,14 @@ mod common;
 
 use common::confirm::*;
 use common::json;
+use route2::Fault;
 use route2_sandbox::{run, sh};
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
+
+/// Resource busy.
+const EBUSY: i32 = 16;
 
 /// The process that commits.
 #[test]
@@ -63,6 +67,15 @@ fn what_fails_needs_no_guardian() {
         tx.add("route", [("dst", "10.10.0.0/16"), ("gateway", "192.168.77.1")]).unwrap();
         let error = tx.commit().unwrap_err().to_string();
         assert!(error.contains("all is as it was before"), "{error}");
+        assert_nothing_is_left();
+        assert_comes_back(&before);
+        // One that is tried again, with another plan: a link could have to be down.
+        let mut tx = begin(&ipdb(), Duration::from_secs(600));
+        tx.link("v0").set("mtu", 1300).unwrap();
+        tx.link("w0").set("mtu", 1300).unwrap();
+        tx.inject(1, Fault::Refuse(EBUSY));
+        let error = tx.commit().unwrap_err().to_string();
+        assert!(error.starts_with("step 2 of 10 failed: "), "{error}");
         assert_nothing_is_left();
         assert_comes_back(&before);
     });
