@@ -1,5 +1,6 @@
 //! The command line, made from the tables.
 
+mod change;
 mod confirm;
 mod mirror;
 
@@ -52,6 +53,8 @@ pub(crate) fn command() -> Command {
         .subcommands(TABLES.iter().filter(|t| Driver::lists(t)).map(|t| list(t.name, t.doc, t)))
         .subcommands(PARTS.iter().map(|part| list(part.name, part.doc, part.table)))
         .subcommand(show())
+        .subcommands(change::verbs())
+        .subcommand(change::apply())
         .subcommand(monitor())
         .subcommand(mirror::wait())
         .subcommand(mirror::on())

@@ -232,9 +232,10 @@ impl Transaction {
         let pairs: Vec<_> =
             pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         let unknown = || Unfit::new(table, Why::Unknown);
-        let mut wanted = Wanted::new(Table::named(table).ok_or_else(unknown)?);
-        wanted.set_all(&pairs, &|name| self.index_of(name))?;
-        self.wish(Wish::new(goal, wanted).ok_or_else(unknown)?);
+        let table = Table::named(table).ok_or_else(unknown)?;
+        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_of(name));
+        let wish = self.base.wish(goal, table, &describe)?.ok_or_else(unknown)?;
+        self.wish(wish);
         Ok(self)
     }
 

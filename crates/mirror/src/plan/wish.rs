@@ -3,7 +3,7 @@
 use super::{as_request, restore};
 use crate::kept::Id;
 use crate::key::Key;
-use crate::{Kept, Snapshot, compare};
+use crate::{Kept, Snapshot};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
@@ -49,6 +49,9 @@ impl Wish {
         let members = wanted.members();
         if !matches!(goal, Goal::Absent | Goal::Gone) || wanted.table().name != "neigh" {
             wanted.complete();
+        }
+        if !matches!(goal, Goal::Absent | Goal::Gone) {
+            wanted.complete_new();
         }
         Self::of_message(goal, wanted.message(Op::New, 0)).map(|wish| Self { members, ..wish })
     }
@@ -197,23 +200,9 @@ impl Wish {
             && object.of::<Neigh>().is_some_and(|(_, attrs)| attrs.find(NDA_DST.number).is_some())
     }
 
-    /// Is all that is said true of an object with the same key?
-    pub(super) fn is_said_of(&self, is: Object<'_>) -> bool {
-        if self.goal == Goal::As || self.members == u64::MAX && self.goal == Goal::Gone {
-            return self.kept.is_same.map_or_else(
-                || compare::is_same(self.object(), is),
-                |is_same| is_same(self.object(), is),
-            );
-        }
-        let wanted = self.object();
-        let mut members = wanted.header().filter(|member| self.says(member.place));
-        let same_header = members.all(|member| {
-            let has = is.header().find(|other| other.place == member.place);
-            has.is_some_and(|has| compare::is_same_value(has.value, member.value))
-        });
-        let mut missing = Vec::new();
-        wanted.fields().missing_in(Some(is.fields()), &mut missing);
-        same_header && missing.is_empty()
+    /// Is the whole object said?
+    pub(super) const fn is_whole(&self) -> bool {
+        self.members == u64::MAX
     }
 }
 
