@@ -3,7 +3,7 @@
 use super::Wish;
 use crate::filter::Narrow;
 use crate::kept::{Id, KEPT, Kept};
-use crate::{Snapshot, diff};
+use crate::{Found, Snapshot, diff};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::addr::{Addr, IFA_LOCAL};
 use route2_schema::rtnl::link::{IFLA_LINK, IFLA_LINK_NETNSID, Link};
@@ -102,23 +102,24 @@ fn is_nexthop_on(now: &Snapshot, id: u32, links: &HashSet<u32>) -> bool {
         || members.iter().any(|member| member.id != id && is_nexthop_on(now, member.id, links))
 }
 
-/// With an address go those that are secondary to it, and the routes that name it as their source.
+/// With an address go those that are secondary to it, and the routes that name it as their source; with the last
+/// of its family, all that the link has of it.
 fn of_addr(now: &Snapshot, object: Object<'_>, wishes: &mut Vec<Wish>) {
     let Some((header, attrs)) = object.of::<Addr>() else { return };
-    let kept = Kept::of_id(Id::Addr);
-    let own = now.addrs(header.index.0).filter(|other| other.family() == object.family());
-    wishes.extend(own.map(|found| Wish::as_is(kept, found.object)));
+    let mut all = Vec::new();
+    of_links(now, &[header.index.0], &mut all);
+    let goes = |wish: &Wish| {
+        let is_of_ip = matches!(wish.kept().id, Id::Addr | Id::Route | Id::Neigh);
+        wish.kept().id == Id::NextHop || is_of_ip && wish.object().family() == object.family()
+    };
+    wishes.extend(all.into_iter().filter(goes));
     let local = attrs.get(IFA_LOCAL).ok().flatten();
     let kept = Kept::of_id(Id::Route);
-    let through = now.table(kept).objects().filter(|found| {
-        let narrow = Narrow { ifindex: header.index.0, ..Narrow::default() };
-        found.family() == object.family()
-            && (diff::in_scope(Id::Route, narrow, found.object)
-                || found.of::<Route>().is_some_and(|(_, attrs)| {
-                    let source = attrs.get(RTA_PREFSRC).ok().flatten();
-                    source.is_some() && source == local
-                }))
-    });
+    let names_it = |found: &Found<'_>| {
+        let source = found.of::<Route>().and_then(|(_, attrs)| attrs.get(RTA_PREFSRC).ok()?);
+        source.is_some() && source == local
+    };
+    let through = now.table(kept).objects().filter(names_it);
     wishes.extend(through.map(|found| Wish::as_is(kept, found.object)));
 }
 
