@@ -217,6 +217,7 @@ impl<'a> Planner<'a> {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
+            (Goal::Gone, _) if kept.id == Id::Port || restore::is_passing(wish.object()) => {}
             (Goal::Absent | Goal::Gone, first) => {
                 let left = || there.iter().filter(|found| !self.is_removed(found.object));
                 let found = left().find(|found| wish.is_said_of(found.object));
@@ -257,8 +258,7 @@ impl<'a> Planner<'a> {
             (_, Id::Neigh) if wish.is_of_vxlan() => flag::APPEND,
             _ => flag::EXCL,
         };
-        let request = wish.request(Op::New, flag::CREATE | exclusive);
-        self.push(rank, Step::new(request, Inverse::Remove));
+        self.make(rank, wish, flag::CREATE | exclusive, Vec::new());
     }
 
     fn replace(&mut self, wish: Wish, there: &[Found<'_>]) {
@@ -267,15 +267,27 @@ impl<'a> Planner<'a> {
         if wish.goal() != Goal::Change {
             flags |= flag::CREATE;
         }
-        let was: Vec<_> =
-            there.iter().map(|found| Wish::as_is(wish.kept(), found.object)).collect();
-        let is_one = wish.is_one_of_its_key();
+        let kept = wish.kept();
+        let mut was: Vec<_> = there.iter().map(|found| Wish::as_is(kept, found.object)).collect();
+        if let (Id::Addr, Some(found)) = (kept.id, there.first()) {
+            along::of_object(self.now, kept.id, found.object, &mut was);
+        }
+        self.make(rank, wish, flags, was);
+    }
+
+    /// Plans a request that makes an object, or changes what was.
+    fn make(&mut self, rank: Rank, wish: Wish, flags: u16, mut was: Vec<Wish>) {
+        // Of several with one key, it may make one more.
+        let is_new = was.is_empty() || !wish.is_one_of_its_key();
+        if wish.kept().id == Id::Neigh {
+            along::of_new_entry(self.now, &wish, &mut was);
+        }
         let request = wish.request(Op::New, flags);
-        let made = Wish::gone(&request).filter(|_| !is_one);
         let inverse = match was.is_empty() {
             true => Inverse::Remove,
-            // Of several with one key, it may have made one more.
-            false => Inverse::Restore(was.into_iter().chain(made).collect()),
+            false => Inverse::Restore(
+                was.into_iter().chain(Wish::gone(&request).filter(|_| is_new)).collect(),
+            ),
         };
         self.push(rank, Step::new(request, inverse));
     }
@@ -296,7 +308,7 @@ impl<'a> Planner<'a> {
     /// Plans that an object is again as it was.
     fn restore(&mut self, wish: &Wish, there: &[Found<'_>]) {
         let (kept, was) = (wish.kept(), wish.object());
-        let is_so = |found: &Found<'_>| crate::compare::is_same(found.object, was);
+        let is_so = |found: &Found<'_>| restore::is_as_it_was(found.object, was);
         if there.iter().any(is_so)
             || restore::is_passing(was)
             || matches!(kept.id, Id::Port | Id::Mdb)

@@ -7,6 +7,8 @@ use crate::{Found, Snapshot, diff};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::addr::{Addr, IFA_LOCAL};
 use route2_schema::rtnl::link::{IFLA_LINK, IFLA_LINK_NETNSID, Link};
+use route2_schema::rtnl::names::Family;
+use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
 use route2_schema::rtnl::other::{NHA_GROUP, NHA_ID, NHA_OIF, NextHops};
 use route2_schema::rtnl::route::{RTA_NH_ID, RTA_PREFSRC, Route};
 use route2_schema::rtnl::tc::Tc;
@@ -121,6 +123,24 @@ fn of_addr(now: &Snapshot, object: Object<'_>, wishes: &mut Vec<Wish>) {
     };
     let through = now.table(kept).objects().filter(names_it);
     wishes.extend(through.map(|found| Wish::as_is(kept, found.object)));
+}
+
+/// Where an entry of a bridge's forwarding database is to be made: the entry that has the address now, at another port.
+pub(super) fn of_new_entry(now: &Snapshot, wish: &Wish, wishes: &mut Vec<Wish>) {
+    let kept = Kept::of_id(Id::Neigh);
+    let Some((header, attrs)) = wish.object().of::<Neigh>() else { return };
+    if header.family != Family::BRIDGE || attrs.find(NDA_DST.number).is_some() {
+        return;
+    }
+    let port = now.link_by_index(header.ifindex.0);
+    let Some(bridge) = port.and_then(|port| master(port.object)) else { return };
+    let ports = now.ports(bridge).filter_map(|port| port.of::<Link>());
+    for port in ports.filter(|port| port.0.index as u32 != header.ifindex.0) {
+        let there = wish.at_port(port.0.index as u32);
+        let others = now.table(kept).tree().group(kept.key(there.object()));
+        let others = others.map(|(_, entry)| now.table(kept).found(entry));
+        wishes.extend(others.map(|found| Wish::as_is(kept, found.object)));
+    }
 }
 
 /// With a next hop go the routes through it, and its place in groups.

@@ -110,8 +110,7 @@ impl<'a> Planner<'a> {
 
     /// Of IPv6 the kernel makes one route of all that go through gateways, and replaces it as one.
     fn restore_unordered(&mut self, wanted: &[&Wish], there: &[Found<'_>]) {
-        let is_missing =
-            |wish: &&&Wish| !there.iter().any(|found| compare::is_same(found.object, wish.object()));
+        let is_missing = |wish: &&&Wish| !there.iter().any(|found| is_same(found, wish));
         for wish in wanted.iter().filter(is_missing) {
             match there {
                 [found] if wanted.len() == 1 => {
@@ -171,8 +170,6 @@ impl<'a> Planner<'a> {
 }
 
 fn is_same(found: &Found<'_>, wish: &Wish) -> bool {
-    match wish.kept().is_same {
-        Some(is_same) => is_same(found.object, wish.object()),
-        None => compare::is_same(found.object, wish.object()),
-    }
+    let is_same = wish.kept().is_same.unwrap_or(compare::is_same);
+    is_same(found.object, wish.object()) || restore::has_same_settings(found.object, wish.object())
 }

@@ -1,9 +1,9 @@
 //! What is wanted of one object.
 
-use super::as_request;
+use super::{as_request, restore};
 use crate::kept::Id;
 use crate::key::Key;
-use crate::{Kept, compare};
+use crate::{Kept, Snapshot, compare};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, Neigh, NeighFlags};
@@ -84,6 +84,28 @@ impl Wish {
     /// A wish that an object is there no more.
     pub fn gone_object(kept: &'static Kept, object: Object<'_>) -> Self {
         Self { goal: Goal::Gone, ..Self::as_is(kept, object) }
+    }
+
+    /// What must be so again for what `is_meant` to be as it was.
+    pub fn to_revert(
+        now: &Snapshot,
+        then: &Snapshot,
+        is_meant: &dyn Fn(Object<'_>) -> bool,
+    ) -> Vec<Self> {
+        let mut wishes = Vec::new();
+        now.changes_to(then, &mut |happening| {
+            let Some(kept) = happening.kept else { return };
+            match (happening.old, happening.new) {
+                (_, Some(was)) if is_meant(was) => wishes.push(Self::as_is(kept, was)),
+                (Some(is), None)
+                    if is_meant(is) && !restore::is_kernels_own(is) && !restore::is_passing(is) =>
+                {
+                    wishes.push(Self::gone_object(kept, is));
+                }
+                _ => {}
+            }
+        });
+        wishes
     }
 
     /// The table.
@@ -174,6 +196,17 @@ impl Wish {
         })
     }
 
+    /// The same entry of a forwarding database, of another port.
+    pub(super) fn at_port(&self, index: u32) -> Self {
+        self.clone().with_message(|message| {
+            /// Of `ndm_ifindex`.
+            const AT: usize = Header::SIZE + 4;
+            if let Some(place) = message.get_mut(AT..AT + 4) {
+                place.copy_from_slice(&index.to_ne_bytes());
+            }
+        })
+    }
+
     /// Is all that is said true of an object with the same key?
     pub(super) fn is_said_of(&self, is: Object<'_>) -> bool {
         if self.is_whole() {
@@ -193,7 +226,7 @@ impl Wish {
         };
         let same_header = wanted.header().filter(counts).all(|member| {
             let has = is.header().find(|other| other.place == member.place);
-            has.is_some_and(|has| has.value.to_string() == member.value.to_string())
+            has.is_some_and(|has| compare::is_same_value(has.value, member.value))
         });
         let mut missing = Vec::new();
         wanted.fields().missing_in(Some(is.fields()), &mut missing);
