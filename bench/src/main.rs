@@ -1,5 +1,6 @@
 //! Measures route2 side by side with its peers, as ratios, and prints Markdown. See README.md.
 
+mod change;
 mod decode;
 mod dump;
 mod follow;
@@ -36,6 +37,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "decode", tables: decode::section },
     Section { name: "dump", tables: dump::section },
     Section { name: "follow", tables: follow::section },
+    Section { name: "change", tables: change::section },
     Section { name: "instructions", tables: instructions::section },
 ];
 
@@ -51,6 +53,7 @@ fn main() -> Result<()> {
                 Some("decode") => decode::run(&words[3..]),
                 Some("dump") => dump::run(&words[3..]),
                 Some("follow") => follow::run(&words[3..]),
+                Some("change") => change::run(&words[3..]),
                 other => bail!("nothing to run is called {other:?}"),
             }?;
             println!("{sample}");

@@ -58,3 +58,23 @@ pub(crate) fn follow(course: &mut Course) -> Result<()> {
 fn count<T>(all: Vec<T>) -> u64 {
     black_box(&all).len() as u64
 }
+
+/// Adds routes, and removes them.
+pub(crate) fn change(routes: u32) -> Result<()> {
+    use nlink::netlink::route::Ipv4Route;
+    use std::net::Ipv4Addr;
+    runtime()?.block_on(async {
+        let connection = Connection::<Route>::new()?;
+        let route = |i: u32| {
+            Ipv4Route::from_addr(Ipv4Addr::from_bits(0x0a00_0000 + i * 16), 28)
+                .gateway(Ipv4Addr::from_bits(0xc0a8_0101 + i % 200))
+        };
+        for i in 0..routes {
+            connection.add_route(route(i)).await?;
+        }
+        for i in 0..routes {
+            connection.del_route(route(i)).await?;
+        }
+        Ok(())
+    })
+}

@@ -43,3 +43,24 @@ pub(crate) fn follow(course: &mut Course) -> Result<()> {
 fn count<T>(all: Vec<T>) -> u64 {
     black_box(&all).len() as u64
 }
+
+/// Adds routes, and removes them.
+pub(crate) fn change(routes: u32) -> Result<()> {
+    runtime()?.block_on(async {
+        let (connection, handle, _) = rtnetlink::new_connection()?;
+        tokio::spawn(connection);
+        let route = |i: u32| {
+            RouteMessageBuilder::<Ipv4Addr>::new()
+                .destination_prefix(Ipv4Addr::from_bits(0x0a00_0000 + i * 16), 28)
+                .gateway(Ipv4Addr::from_bits(0xc0a8_0101 + i % 200))
+                .build()
+        };
+        for i in 0..routes {
+            handle.route().add(route(i)).execute().await?;
+        }
+        for i in 0..routes {
+            handle.route().del(route(i)).execute().await?;
+        }
+        Ok(())
+    })
+}

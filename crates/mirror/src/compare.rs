@@ -89,7 +89,7 @@ fn same_nests(one: Value<'_>, other: Value<'_>) -> bool {
     }
 }
 
-fn is_same_value(one: Value<'_>, other: Value<'_>) -> bool {
+pub(crate) fn is_same_value(one: Value<'_>, other: Value<'_>) -> bool {
     match (one, other) {
         (Value::Flag, Value::Flag) => true,
         (Value::Int(one), Value::Int(other)) => one == other,

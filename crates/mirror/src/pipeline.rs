@@ -20,7 +20,7 @@ pub enum Outcome {
     /// The kernel did it.
     Done,
     /// The kernel refused it.
-    Refused(Refused),
+    Refused(Box<Refused>),
     /// The kernel's answer was lost: it may have done it.
     Unknown,
 }
@@ -117,10 +117,11 @@ impl<'r> Pipeline<'r> {
             Some(answer) if answer.code == 0 => {}
             Some(answer) => {
                 let refused = Refused::new(self.requests[place], answer.code, answer.ext_ack);
-                self.outcomes[place] = Outcome::Refused(refused);
+                self.outcomes[place] = Outcome::Refused(Box::new(refused));
             }
             None => {
-                self.outcomes[place] = Outcome::Refused(Refused::unreadable(self.requests[place]));
+                let refused = Refused::unreadable(self.requests[place]);
+                self.outcomes[place] = Outcome::Refused(Box::new(refused));
             }
         }
         if place + 1 == self.open.end {

@@ -269,7 +269,7 @@ impl<'a> Planner<'a> {
     /// Plans that an object is again as it was.
     fn restore(&mut self, wish: &Wish, there: &[Found<'_>]) {
         let (kept, was) = (wish.kept(), wish.object());
-        let is_so = |found: &Found<'_>| crate::compare::is_same(found.object, was);
+        let is_so = |found: &Found<'_>| restore::is_as_it_was(found.object, was);
         if there.iter().any(is_so)
             || restore::is_passing(was)
             || matches!(kept.id, Id::Port | Id::Mdb)

@@ -15,6 +15,7 @@ pub use builder::Builder;
 pub use events::Events;
 use events::Queue;
 use route2_mirror::{Filter, Mirror, Snapshot};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -63,6 +64,8 @@ struct Shared {
     news: Condvar,
     /// The thread is to look at the state.
     wake: Wake,
+    /// How many send a bulk of requests.
+    bulks: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -214,6 +217,12 @@ impl Ipdb {
         self.lock().ended.clone()
     }
 
+    /// While this lives, a bulk of requests is sent.
+    pub(crate) fn bulk(&self) -> Bulk<'_> {
+        self.handle.shared.bulks.fetch_add(1, Ordering::Relaxed);
+        Bulk(&self.handle.shared)
+    }
+
     /// For requests.
     pub(crate) fn driver(&self) -> MutexGuard<'_, Driver> {
         self.handle.driver.lock().unwrap_or_else(PoisonError::into_inner)
@@ -221,6 +230,15 @@ impl Ipdb {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.handle.shared.lock()
+    }
+}
+
+/// Somebody sends a bulk of requests.
+pub(crate) struct Bulk<'a>(&'a Shared);
+
+impl Drop for Bulk<'_> {
+    fn drop(&mut self) {
+        self.0.bulks.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -246,6 +264,16 @@ impl Shared {
     fn tell(&self, state: &State) {
         if state.waiting > 0 {
             self.news.notify_all();
+        }
+    }
+
+    /// Lets notifications gather while a bulk of requests is sent, each of which has one: to be woken for each
+    /// costs more than all else, for those who send too.
+    fn rest_in_bulk(&self) {
+        /// In this time the kernel makes some hundred changes, which is what the smallest receive buffer holds.
+        const GATHER: Duration = Duration::from_millis(1);
+        if self.bulks.load(Ordering::Relaxed) > 0 {
+            std::thread::sleep(GATHER);
         }
     }
 

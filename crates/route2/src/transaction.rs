@@ -290,9 +290,18 @@ impl Transaction {
     }
 
     fn all_wishes(&self) -> Vec<Wish> {
+        self.link_wishes().chain(self.wishes.iter().cloned()).collect()
+    }
+
+    fn take_wishes(&mut self) -> Vec<Wish> {
+        let mut wishes = std::mem::take(&mut self.wishes);
+        wishes.extend(self.link_wishes());
+        wishes
+    }
+
+    fn link_wishes(&self) -> impl Iterator<Item = Wish> {
         let meant = self.links.values().filter(|link| link.is_meant);
-        let links = meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()));
-        links.chain(self.wishes.iter().cloned()).collect()
+        meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()))
     }
 }
 

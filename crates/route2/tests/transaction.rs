@@ -6,18 +6,31 @@ mod common;
 use common::{PATIENCE, text};
 use route2::schema::rtnl::link::IFLA_MTU;
 use route2::schema::rtnl::neigh::{Neigh, NeighState};
-use route2::{CommitError, Found, Ipdb, KEPT, Rollback};
+use route2::{CommitError, Found, Ipdb, KEPT, Rollback, Snapshot};
 use route2_sandbox::{run, sh};
+use std::time::Duration;
 
 fn ipdb() -> Ipdb {
     let all = KEPT.iter().map(|kept| kept.name);
     Ipdb::builder().tables(all).unwrap().open().unwrap()
 }
 
+/// The state when nothing has happened for longer than the kernel waits with what it has to say: of carriers, and
+/// of addresses that it has found to be free.
+fn at_rest(ipdb: &Ipdb) -> Snapshot {
+    loop {
+        assert!(ipdb.settle(Some(PATIENCE)).unwrap());
+        let now = ipdb.snapshot();
+        let is_news = |later: &Snapshot| later.revision() != now.revision();
+        if !ipdb.wait(Some(Duration::from_millis(2500)), is_news).unwrap() {
+            return now;
+        }
+    }
+}
+
 /// The whole state as text, what is volatile apart, and what the kernel learns by itself.
 fn state(ipdb: &Ipdb) -> Vec<String> {
-    assert!(ipdb.settle(Some(PATIENCE)).unwrap());
-    let now = ipdb.snapshot();
+    let now = at_rest(ipdb);
     let is_lasting = |found: &Found<'_>| {
         let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
         found.of::<Neigh>().is_none_or(|(header, _)| header.state.0 & lasts != 0)

@@ -224,6 +224,8 @@ impl<'a> Planner<'a> {
                 // What the kernel says of a pair's other end, and of tunnels' addresses, it makes of other things.
                 LINK if other.is_some() => {}
                 ADDRESS | BROADCAST if is_as && attr.payload.len() != ETHERNET => {}
+                // One that it has from a port, it is to have from the port again.
+                ADDRESS if is_as && is_ports_address(attr.payload, index, all) => {}
                 _ => attr.copy_to(&mut birth),
             }
         }
@@ -454,6 +456,17 @@ impl<'a> Planner<'a> {
             place += 1;
         }
     }
+}
+
+/// Is it the address of one of a link's ports, as they were?
+fn is_ports_address(address: &[u8], master: u32, all: &[Wish]) -> bool {
+    let is_it = |wish: &Wish| {
+        wish.object().of::<Link>().is_some_and(|(_, attrs)| {
+            attrs.find(IFLA_ADDRESS.number).is_some_and(|own| own.payload == address)
+                && attrs.get(IFLA_MASTER).ok().flatten().is_some_and(|own| own.0 == master)
+        })
+    };
+    all.iter().any(|wish| wish.goal() == Goal::As && is_it(wish))
 }
 
 /// A link that gets another name.

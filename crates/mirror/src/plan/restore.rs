@@ -17,6 +17,13 @@ use route2_wire::{Attr, Attrs, Chunked, Headed, Header, Payload, align};
 /// Flags of a route or next hop that somebody can set: all others are the kernel's own.
 const ROUTE_FLAGS: u32 = RouteFlags::ONLINK.0 | RouteFlags::PERVASIVE.0;
 
+/// Flags of an address that somebody can set.
+const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
+    | AddrFlags::HOMEADDRESS.0
+    | AddrFlags::MANAGETEMPADDR.0
+    | AddrFlags::NOPREFIXROUTE.0
+    | AddrFlags::MCAUTOJOIN.0;
+
 /// Is it something that the kernel makes by itself when what it belongs to is there?
 pub(super) fn is_kernels_own(object: Object<'_>) -> bool {
     if let Some((header, _)) = object.of::<Route>() {
@@ -45,8 +52,29 @@ pub(super) fn is_passing(object: Object<'_>) -> bool {
         && object.of::<Tc>().is_some_and(|(header, _)| header.handle.0 == 0)
 }
 
+/// Is an object as it was, in all that can be set? What the kernel makes by itself is, if only it is there.
+pub(super) fn is_as_it_was(is: Object<'_>, was: Object<'_>) -> bool {
+    is_kernels_own(was) || settings(is) == settings(was)
+}
+
 /// The request that makes an object as it was; `None` where nobody can.
 pub(super) fn request(was: Object<'_>, flags: u16) -> Option<Vec<u8>> {
+    let mut message = settings(was)?;
+    if let Some((header, attrs)) = was.of::<Addr>() {
+        // How long it lives is the kernel's to count, and ours to give back.
+        let flags = attrs.get(IFA_FLAGS).ok().flatten().unwrap_or(header.flags);
+        if flags.0 & AddrFlags::PERMANENT.0 == 0
+            && let Some(lifetime) = attrs.find(IFA_CACHEINFO.number)
+        {
+            lifetime.copy_to(&mut message);
+        }
+    }
+    as_request(&mut message, was.table.message_type(Op::New), flags);
+    Some(message)
+}
+
+/// All that can be set of an object, as a message.
+fn settings(was: Object<'_>) -> Option<Vec<u8>> {
     let mut message = head(was);
     let mut attributes = Vec::new();
     was.fields().settable(&mut attributes);
@@ -64,14 +92,13 @@ pub(super) fn request(was: Object<'_>, flags: u16) -> Option<Vec<u8>> {
             }
         }
         "addr" => {
-            // How long it lives is the kernel's to count, and ours to give back.
             let (header, attrs) = was.of::<Addr>()?;
             let flags = attrs.get(IFA_FLAGS).ok().flatten().unwrap_or(header.flags);
-            if flags.0 & AddrFlags::PERMANENT.0 == 0
-                && let Some(lifetime) = attrs.find(IFA_CACHEINFO.number)
-            {
-                lifetime.copy_to(&mut attributes);
-            }
+            set_header::<Addr>(was, &mut message, |header| header.flags.0 = 0)?;
+            attributes = without(&attributes, &[IFA_FLAGS.number]);
+            let flags = (flags.0 & ADDR_FLAGS).to_ne_bytes();
+            let flags = Attr { raw_type: IFA_FLAGS.number, payload: &flags, whole: true };
+            flags.copy_to(&mut attributes);
         }
         "neigh" => {
             was.of::<Neigh>()?;
@@ -95,7 +122,7 @@ pub(super) fn request(was: Object<'_>, flags: u16) -> Option<Vec<u8>> {
         _ => {}
     }
     message.extend(attributes);
-    as_request(&mut message, was.table.message_type(Op::New), flags);
+    as_request(&mut message, was.table.message_type(Op::New), 0);
     Some(message)
 }
 

@@ -161,7 +161,7 @@ impl Wish {
         let mut members = wanted.header().filter(|member| self.says(member.place));
         let same_header = members.all(|member| {
             let has = is.header().find(|other| other.place == member.place);
-            has.is_some_and(|has| has.value.to_string() == member.value.to_string())
+            has.is_some_and(|has| compare::is_same_value(has.value, member.value))
         });
         let mut missing = Vec::new();
         wanted.fields().missing_in(Some(is.fields()), &mut missing);

@@ -8,6 +8,7 @@ use crate::socket::Wake;
 use crate::{Driver, Error, Netns, Socket};
 use route2_mirror::{Kept, Mirror};
 use route2_schema::rtnl::names::{Group, RtTable};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
@@ -114,7 +115,8 @@ impl Builder {
             foreign: 0,
         };
         let (news, wake) = (Condvar::new(), Wake::new()?);
-        let shared = Arc::new(Shared { state: Mutex::new(state), news, wake });
+        let shared =
+            Arc::new(Shared { state: Mutex::new(state), news, wake, bulks: AtomicUsize::new(0) });
         let driver = Mutex::new(Driver::open(&netns)?);
         let runner = Runner::new(Arc::clone(&shared), socket, netns, watch);
         let thread = thread::Builder::new()

@@ -90,6 +90,7 @@ impl Runner {
             }
             let timeout = self.ask(drained, asked)?;
             if drained {
+                self.shared.rest_in_bulk();
                 is_woken = self.watch.wait(&self.socket, &self.shared.wake, timeout)?;
             }
         }

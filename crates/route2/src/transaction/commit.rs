@@ -14,7 +14,10 @@ const TRIES: usize = 4;
 
 /// How often what is left over of an undone transaction is undone again: the kernel makes things by itself when
 /// others come back.
-const UNDO_ROUNDS: usize = 4;
+const UNDO_ROUNDS: usize = 6;
+
+/// More steps than these are a bulk.
+const BULK: usize = 1000;
 
 /// A transaction that was committed.
 #[derive(Clone, Debug)]
@@ -46,15 +49,24 @@ impl Transaction {
     /// was.
     pub fn commit(mut self) -> Result<Committed, CommitError> {
         let mut tries = 1;
-        let (mut wishes, mut made) = (self.all_wishes(), self.made());
+        let mut made = self.made();
+        // Only links can be a reason to try again.
+        let tries_max = if self.links.is_empty() { 1 } else { TRIES };
+        let mut wishes = self.take_wishes();
         loop {
             let before = self.ipdb.snapshot();
-            let plan = Plan::new(&before, wishes.clone(), &self.planning)?;
+            let plan = {
+                let wishes = match tries == tries_max {
+                    true => std::mem::take(&mut wishes),
+                    false => wishes.clone(),
+                };
+                Plan::new(&before, wishes, &self.planning)?
+            };
             let error = match self.try_plan(&plan, &before) {
                 Ok(snapshot) => return Ok(Committed { plan, snapshot }),
                 Err(error) => error,
             };
-            let again = self.again(&error, &plan, &before).filter(|_| tries < TRIES);
+            let again = self.again(&error, &plan, &before).filter(|_| tries < tries_max);
             match again {
                 None => return Err(error),
                 Some(Again::Down(index)) => self.planning.take_down.push(index),
@@ -67,7 +79,7 @@ impl Transaction {
     fn try_plan(&self, plan: &Plan, before: &Snapshot) -> Result<Snapshot, CommitError> {
         let until = Instant::now() + self.timeout;
         let undo = |is_applied: &dyn Fn(usize) -> bool| {
-            roll_back(&self.ipdb, plan.inverse(is_applied), self.timeout)
+            roll_back(&self.ipdb, &plan.inverse(is_applied), self.timeout)
         };
         let outcomes = self.ipdb.run(plan.steps(), &self.faults).map_err(|source| {
             CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) }
@@ -77,7 +89,7 @@ impl Transaction {
             let is_applied =
                 |place: usize| matches!(outcomes[place], Outcome::Done | Outcome::Unknown);
             let source = match &outcomes[place] {
-                Outcome::Refused(refused) => refused.clone().into(),
+                Outcome::Refused(refused) => (**refused).clone().into(),
                 _ => Error::AnswerLost,
             };
             let step = plan.lines(before).swap_remove(place);
@@ -171,30 +183,47 @@ fn is_so_already(refused: &Refused) -> bool {
     )
 }
 
-/// Makes what was as it was. Round by round: what the kernel makes by itself in one is there in the next.
-fn roll_back(ipdb: &Ipdb, was: Vec<Wish>, timeout: Duration) -> Rollback {
-    let (mut left, mut bare) = (Vec::new(), false);
-    for round in 0..UNDO_ROUNDS {
+/// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
+/// makes by itself when the rest is there, and takes its time for.
+fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
+    let mut planning = Planning::default();
+    let mut left = Vec::new();
+    for _ in 0..UNDO_ROUNDS {
         // A mirror that has ended knows what was last; then that is what is gone by.
         let _ = ipdb.settle(Some(timeout));
         let now = ipdb.snapshot();
-        let planning = Planning { kernels_own: round > 0, bare, ..Planning::default() };
-        let plan = match Plan::new(&now, was.clone(), &planning) {
+        let plan = match Plan::new(&now, was.iter().cloned(), &planning) {
             Ok(plan) => plan,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        if plan.is_empty() && round > 0 {
+        if plan.is_empty() && planning.kernels_own {
             return Rollback::Complete;
+        }
+        if plan.is_empty() {
+            planning.kernels_own = true;
+            if is_made_by_kernel(ipdb, was, &planning) {
+                return Rollback::Complete;
+            }
+            continue;
         }
         let outcomes = match ipdb.run_all(plan.steps()) {
             Ok(outcomes) => outcomes,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        // What is not made whole is made bare, and then whole.
-        bare = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
+        planning.bare = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
     }
     Rollback::Incomplete(left)
+}
+
+/// Does all that the kernel makes by itself come about in time?
+fn is_made_by_kernel(ipdb: &Ipdb, was: &[Wish], planning: &Planning) -> bool {
+    /// Addresses are not used before nobody else is found to have them, which takes a second or two.
+    const PATIENCE: Duration = Duration::from_secs(3);
+    let is_whole = |now: &Snapshot| {
+        Plan::new(now, was.iter().cloned(), planning).is_ok_and(|plan| plan.is_empty())
+    };
+    ipdb.wait(Some(PATIENCE), is_whole).unwrap_or(false)
 }
 
 /// What was to be done, and why it was not.
@@ -211,12 +240,14 @@ impl Ipdb {
         if !faults.is_empty() {
             return self.run_with_faults(steps, faults);
         }
+        let _bulk = (steps.len() > BULK).then(|| self.bulk());
         let requests = steps.iter().map(|step| step.request.as_slice()).collect();
         self.driver().batch(requests, |place, outcome| is_well(&steps[place], outcome))
     }
 
     /// Sends all steps, whatever becomes of some.
     fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
+        let _bulk = (steps.len() > BULK).then(|| self.bulk());
         let requests = steps.iter().map(|step| step.request.as_slice()).collect();
         self.driver().batch(requests, |_, _| true)
     }
@@ -231,7 +262,8 @@ impl Ipdb {
         for (place, step) in steps.iter().enumerate() {
             let fault = faults.iter().find(|(at, _)| *at == place).map(|(_, fault)| *fault);
             if let Some(Fault::Refuse(errno)) = fault {
-                outcomes[place] = Outcome::Refused(Refused::of_errno(&step.request, errno));
+                outcomes[place] =
+                    Outcome::Refused(Box::new(Refused::of_errno(&step.request, errno)));
                 break;
             }
             let all_well = |_: usize, outcome: &Outcome| is_well(step, outcome);
