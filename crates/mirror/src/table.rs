@@ -12,14 +12,14 @@ use route2_schema::rtnl::Object;
 use route2_schema::rtnl::names::RtTable;
 use route2_schema::rtnl::route::{RTA_TABLE, Route};
 use std::sync::Arc;
-pub(crate) use terms::Term;
+pub(crate) use terms::{Term, address_of};
 
 /// One table of the kernel. A copy of it is a few pointers: what is written afterwards is written elsewhere.
 #[derive(Clone, Debug)]
 pub struct Table {
     kept: &'static Kept,
     tree: Tree,
-    /// Of links: which have a name, a master, a kind, a group.
+    /// Of links: which have a name, a master, a kind, a group. Of neighbours: where a bridge has an address.
     terms: Option<Tree>,
     /// Of routes, only those of these routing tables, where it says any.
     only: Arc<[RtTable]>,
@@ -45,7 +45,7 @@ impl<'a> std::ops::Deref for Found<'a> {
 impl Table {
     /// An empty table.
     pub fn new(kept: &'static Kept) -> Self {
-        let terms = (kept.id == Id::Link).then(|| Tree::new(terms::key));
+        let terms = matches!(kept.id, Id::Link | Id::Neigh).then(|| Tree::new(terms::key));
         let tree = Tree::new(kept.key_of);
         Self { kept, tree, terms, only: Arc::default() }
     }
@@ -114,7 +114,7 @@ impl Table {
         self.tree.group(Key::EMPTY.u32(index)).next().is_some()
     }
 
-    /// Of links, the indexes of those of which this is true.
+    /// The indexes of the links of which this is true.
     pub(crate) fn with_term<'a>(&'a self, term: &Term<'_>) -> impl Iterator<Item = u32> + use<'a> {
         let (start, tree) = (term.bytes(0), self.terms.as_ref());
         tree.into_iter().flat_map(move |tree| {

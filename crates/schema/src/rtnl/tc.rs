@@ -57,7 +57,7 @@ pub static QDISC: Table = Table {
     doc: "Queueing disciplines of traffic control",
     first_type: 36,
     events: ["RTM_NEWQDISC", "RTM_DELQDISC", "RTM_GETQDISC", "RTM_SETQDISC"],
-    header: TcHeader::RECORD,
+    header: QdiscHeader::RECORD,
     set: Tc::SET,
     groups: &[Group::TC],
     derived: &[Derived {
@@ -252,6 +252,24 @@ record! {
         /// discipline inside it; of a filter, its priority (high half) and protocol (low half, in
         /// network byte order).
         info: u32,
+    }
+}
+
+record! {
+    /// `struct tcmsg` of a queueing discipline.
+    pub struct QdiscHeader {
+        family: As<u8, Family>,
+        _pad1: u8,
+        _pad2: u16,
+        /// The interface.
+        index: IfIndex,
+        /// Its own handle.
+        handle: Handle,
+        /// Where it is attached: a class, `root` or `ingress`.
+        parent: Handle,
+        /// How many users it has. A request for one of its filters is one as long as it is under way, which the
+        /// lock of all routing does not keep from being counted.
+        info: u32 [volatile],
     }
 }
 
