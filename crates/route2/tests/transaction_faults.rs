@@ -125,7 +125,7 @@ const TRANSACTIONS: &[(&str, &str)] = &[
          link w1 master=br1
          link w0 master=br1
          link vx0 master=0
-         link q1 master=br0 brport_cost=9",
+         link q1 master=br0",
     ),
     ("a link deleted", "delete v0"),
     ("a bridge deleted", "delete br0"),

@@ -1,6 +1,7 @@
 //! What goes along: what else is gone, or other than it was, when an object is removed or a link goes down.
 
 use super::Wish;
+use super::link::bytes::named_by_kind;
 use crate::filter::Narrow;
 use crate::kept::{Id, KEPT, Kept};
 use crate::{Found, Snapshot, diff};
@@ -8,8 +9,8 @@ use route2_schema::rtnl::Object;
 use route2_schema::rtnl::addr::{Addr, IFA_LOCAL};
 use route2_schema::rtnl::link::{IFLA_LINK, IFLA_LINK_NETNSID, Link};
 use route2_schema::rtnl::names::Family;
-use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
-use route2_schema::rtnl::other::{NHA_GROUP, NHA_ID, NHA_OIF, NextHops};
+use route2_schema::rtnl::neigh::{NDA_DST, NDA_MASTER, Neigh};
+use route2_schema::rtnl::other::{Mdb, NHA_GROUP, NHA_ID, NHA_OIF, NextHops};
 use route2_schema::rtnl::route::{RTA_NH_ID, RTA_PREFSRC, Route};
 use route2_schema::rtnl::tc::Tc;
 use std::collections::HashSet;
@@ -33,6 +34,8 @@ pub(super) fn of_object(now: &Snapshot, id: Id, object: Object<'_>, wishes: &mut
 /// All that is on links, and on the links on top of them and at the other end of their cables, is as it is.
 pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) {
     let all = with_dependents(now, indexes);
+    let links = all.iter().filter_map(|index| now.link_by_index(*index));
+    let masters: HashSet<u32> = links.filter_map(|link| master(link.object)).collect();
     for kept in KEPT.iter().filter(|kept| now.keeps(kept)) {
         for found in now.table(kept).objects() {
             let is_own = |index: &u32| {
@@ -42,6 +45,13 @@ pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) 
             let goes = match kept.id {
                 Id::Rule | Id::AddrLabel | Id::Nsid | Id::Netconf => false,
                 Id::Link => all.iter().any(is_own) || is_port_of(found.object, &all),
+                // A bridge's multicast groups are behind its ports.
+                Id::Mdb => found.of::<Mdb>().is_some_and(|(header, _)| {
+                    let bridge = header.ifindex.0;
+                    all.contains(&bridge) || masters.contains(&bridge)
+                }),
+                // A bridge's forwarding database is that of its ports.
+                Id::Neigh => all.iter().any(is_own) || is_entry_of(found.object, &all),
                 Id::NextHop => nexthop_goes(now, found.object, &all),
                 Id::Route => {
                     all.iter().any(is_own)
@@ -67,7 +77,10 @@ fn with_dependents(now: &Snapshot, indexes: &[u32]) -> HashSet<u32> {
         for link in now.links() {
             let Some((header, attrs)) = link.of::<Link>() else { continue };
             let lower = attrs.get(IFLA_LINK).ok().flatten().map_or(0, |lower| lower.0);
-            if attrs.find(IFLA_LINK_NETNSID.number).is_none() && all.contains(&lower) {
+            let is_here = attrs.find(IFLA_LINK_NETNSID.number).is_none();
+            let names_one =
+                || lower == 0 && named_by_kind(link.object).iter().any(|named| all.contains(named));
+            if is_here && (all.contains(&lower) || names_one()) {
                 all.insert(header.index as u32);
             }
         }
@@ -86,6 +99,11 @@ fn master(link: Object<'_>) -> Option<u32> {
 
 fn is_port_of(link: Object<'_>, masters: &HashSet<u32>) -> bool {
     master(link).is_some_and(|master| masters.contains(&master))
+}
+
+fn is_entry_of(neigh: Object<'_>, masters: &HashSet<u32>) -> bool {
+    let master = neigh.of::<Neigh>().and_then(|(_, attrs)| attrs.get(NDA_MASTER).ok().flatten());
+    master.is_some_and(|master| masters.contains(&master.0))
 }
 
 fn nexthop_goes(now: &Snapshot, nexthop: Object<'_>, links: &HashSet<u32>) -> bool {
