@@ -60,18 +60,12 @@ impl Key {
         self.array(padded::<N>(bytes))
     }
 
-    /// Of a key that begins with an interface, the same at another one.
-    pub(crate) fn at_interface(mut self, index: u32) -> Self {
-        if let Some(place) = self.bytes.first_chunk_mut() {
-            *place = index.to_be_bytes();
-        }
-        self
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        self.length as usize
     }
 
-    pub(crate) fn starts_with(&self, prefix: &Self) -> bool {
-        self.length >= prefix.length && self.as_bytes().starts_with(prefix.as_bytes())
-    }
-
+    #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }

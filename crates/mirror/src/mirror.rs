@@ -3,7 +3,6 @@
 mod answer;
 mod doubt;
 mod event;
-mod moved;
 mod partial;
 
 use crate::kept::{Id, Kept};
@@ -105,7 +104,7 @@ impl Question {
 
     /// An empty table, to be filled with the answer.
     pub fn filling(&self) -> Filling {
-        Filling::new(self.empty.clone(), self.revision)
+        Filling::new(&self.empty, self.revision)
     }
 }
 

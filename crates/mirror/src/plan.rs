@@ -5,6 +5,7 @@ mod group;
 mod link;
 mod order;
 mod restore;
+mod said;
 mod text;
 mod wish;
 
@@ -209,11 +210,14 @@ impl<'a> Planner<'a> {
         let there = self.there(&wish);
         let what = || text::what(wish.object(), self.now);
         match (wish.goal(), there.first()) {
-            (Goal::Add, Some(_)) if wish.is_one_of_its_key() => {
+            (Goal::Add, Some(found))
+                if wish.is_one_of_its_key()
+                    && kept.key(found.object) == kept.key(wish.object()) =>
+            {
                 return Err(PlanError::Exists { what: what() });
             }
             (Goal::Change, None) => return Err(PlanError::NotThere { what: what() }),
-            (Goal::Absent, None) if kept.id != Id::Rule => {
+            (Goal::Absent, None) => {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
@@ -221,7 +225,6 @@ impl<'a> Planner<'a> {
             (Goal::Absent | Goal::Gone, first) => {
                 let left = || there.iter().filter(|found| !self.is_removed(found.object));
                 let found = left().find(|found| wish.is_said_of(found.object));
-                let found = found.or_else(|| left().rfind(|f| wish.may_have_made(f.object)));
                 match (found.or(first.filter(|_| kept.is_same.is_none())), wish.goal()) {
                     (Some(found), _) => self.remove(kept, *found, &wish),
                     (None, Goal::Gone) => {}
@@ -237,17 +240,6 @@ impl<'a> Planner<'a> {
             }
         }
         Ok(())
-    }
-
-    /// The objects with the key of a wish.
-    fn there(&self, wish: &Wish) -> Vec<Found<'a>> {
-        let table = self.now.table(wish.kept());
-        let group = |wish: &Wish| {
-            let key = wish.kept().key(wish.object());
-            table.tree().group(key).map(|(_, entry)| table.found(entry))
-        };
-        let other = wish.in_other_database();
-        group(wish).chain(other.iter().flat_map(group)).collect()
     }
 
     fn add(&mut self, wish: Wish) {

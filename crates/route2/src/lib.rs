@@ -23,9 +23,11 @@
 
 #![deny(unsafe_code)]
 
+mod confirm;
 mod direct;
 mod driver;
 mod error;
+mod folded;
 mod freeze;
 mod ipdb;
 mod list;
@@ -33,9 +35,11 @@ mod netns;
 mod socket;
 mod transaction;
 
+pub use confirm::{Pending, Phase, Standing, guard, pending};
 pub use direct::Verb;
 pub use driver::{Driver, Dump};
 pub use error::Error;
+pub use folded::Folded;
 pub use freeze::{Frozen, PutBack};
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;

@@ -3,13 +3,15 @@
 mod commit;
 mod error;
 mod links;
+mod reach;
 mod revert;
 
+use crate::confirm::Confirmation;
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
 #[doc(hidden)]
 pub use commit::Fault;
-pub(crate) use commit::put_back;
+pub(crate) use commit::{put_back, roll_back};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
@@ -18,6 +20,8 @@ use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
+use std::process::Command;
 use std::time::Duration;
 
 /// Changes that are gathered, looked at, and made wholly or not at all.
@@ -50,8 +54,10 @@ pub struct Transaction {
     wishes: Vec<Wish>,
     timeout: Duration,
     ensured: Vec<Ensured>,
+    reachable: Vec<IpAddr>,
     planning: Planning,
     faults: Vec<(usize, Fault)>,
+    confirmation: Confirmation,
 }
 
 /// What is wanted of a link.
@@ -90,8 +96,10 @@ impl Transaction {
             wishes: Vec::new(),
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
+            reachable: Vec::new(),
             planning: Planning::default(),
             faults: Vec::new(),
+            confirmation: Confirmation::default(),
         }
     }
 
@@ -224,9 +232,10 @@ impl Transaction {
         let pairs: Vec<_> =
             pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         let unknown = || Unfit::new(table, Why::Unknown);
-        let mut wanted = Wanted::new(Table::named(table).ok_or_else(unknown)?);
-        wanted.set_all(&pairs, &|name| self.index_of(name))?;
-        self.wish(Wish::new(goal, wanted).ok_or_else(unknown)?);
+        let table = Table::named(table).ok_or_else(unknown)?;
+        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_of(name));
+        let wish = self.base.wish(goal, table, &describe)?.ok_or_else(unknown)?;
+        self.wish(wish);
         Ok(self)
     }
 
@@ -251,6 +260,22 @@ impl Transaction {
         self
     }
 
+    /// Has it rolled back unless it is confirmed within this time after the commit: by
+    /// [`Committed::pending`], by [`pending`](crate::pending) in another process, or by `route2 confirm`. This holds
+    /// when this process is killed, and its terminal lost: another one, the [guardian](Self::guardian), holds what
+    /// undoes it. Where this process ends in the middle of the commit, it is rolled back at once.
+    pub const fn confirm_within(&mut self, time: Duration) -> &mut Self {
+        self.confirmation.within = Some(time);
+        self
+    }
+
+    /// Which program is the guardian of a transaction that is to be confirmed: `route2 guard`, unless this names
+    /// another. It gets one more argument, with which it calls [`guard`](crate::guard).
+    pub fn guardian(&mut self, program: Command) -> &mut Self {
+        self.confirmation.program = Some(program);
+        self
+    }
+
     /// That something holds afterwards; if it does not within the timeout, all is undone.
     pub fn ensure(
         &mut self,
@@ -258,6 +283,12 @@ impl Transaction {
         holds: impl Fn(&Snapshot) -> bool + Send + 'static,
     ) -> &mut Self {
         self.ensured.push(Ensured { what: what.into(), holds: Box::new(holds) });
+        self
+    }
+
+    /// That an address answers echo requests (`ping`) afterwards; if it does not within the timeout, all is undone.
+    pub fn reachable(&mut self, address: IpAddr) -> &mut Self {
+        self.reachable.push(address);
         self
     }
 

@@ -146,32 +146,3 @@ fn destinations_of_one_address_share_a_state() {
         ],
     );
 }
-
-#[test]
-fn addresses_of_a_bridge_move_from_port_to_port() {
-    follows(
-        "addresses_of_a_bridge_move_from_port_to_port",
-        "ip link add br0 type bridge; ip link set br0 up
-         for n in 1 2 3; do ip link add p$n type veth peer name e$n; ip link set p$n up; ip link set e$n up; done
-         ip link set p1 address 02:00:00:00:00:11; ip link set p2 address 02:00:00:00:00:05
-         ip link set p3 address 02:00:00:00:00:11",
-        &[
-            "ip link set p1 master br0",
-            "bridge fdb del 02:00:00:00:00:11 dev p1 master",
-            "ip link set p2 master br0",
-            // Its address was the bridge's too: the bridge has that, until it takes another.
-            "ip link set p2 nomaster",
-            // The bridge takes another one again: its own is that of the port with that address.
-            "ip link set p2 master br0",
-            "ip link set p3 master br0",
-            "ip link set p3 address 02:00:00:00:00:12",
-            "ip link set p3 address 02:00:00:00:00:11",
-            "ip link set p1 nomaster",
-            "ip link set p2 address 02:00:00:00:00:20",
-            // The kernel tells where an address is, and not where it was.
-            "bridge fdb add 02:00:00:00:00:77 dev p3 master static",
-            "bridge fdb replace 02:00:00:00:00:77 dev p2 master static",
-            "bridge fdb replace 02:00:00:00:00:77 dev br0 self permanent",
-        ],
-    );
-}

@@ -176,3 +176,34 @@ fn requests_without_a_mirror() {
         assert_eq!(nobody.to_string(), "`dev`: there is no interface `v9`");
     });
 }
+
+#[test]
+fn what_must_hold_afterwards_or_all_is_undone() {
+    run("what_must_hold_afterwards_or_all_is_undone", || {
+        sh("ip netns add other; ip link add v0 type veth peer name v1 netns other; ip link set v0 up
+            ip -n other link set v1 up; ip -n other addr add 10.0.0.2/24 dev v1
+            ip -n other addr add 2001:db8::2/64 dev v1 nodad");
+        let ipdb = ipdb();
+        let before = state(&ipdb);
+        let commit = |addr: &str, reachable: &str| {
+            let mut tx = ipdb.begin();
+            tx.link("v0").add_addr(addr).unwrap();
+            tx.reachable(reachable.parse().unwrap()).timeout(Duration::from_secs(3));
+            tx.commit()
+        };
+        let error = commit("10.0.0.1/24", "10.0.0.3").unwrap_err();
+        assert_eq!(error.to_string(), "10.0.0.3 is not reachable; all is as it was before");
+        assert_eq!(differences(&before, &state(&ipdb)), "");
+        commit("10.0.0.1/24", "10.0.0.2").unwrap();
+        commit("2001:db8::1/64", "2001:db8::2").unwrap();
+        let mut tx = ipdb.begin();
+        tx.link("v0").put(IFLA_MTU, 1300);
+        tx.ensure("that v0 is called v9", |now| now.link("v9").is_some());
+        tx.timeout(Duration::from_secs(1));
+        let error = tx.commit().unwrap_err();
+        assert!(
+            error.to_string().starts_with("that v0 is called v9 does not hold; all is as it was")
+        );
+        assert!(sh("ip link show v0").contains("mtu 1500"));
+    });
+}

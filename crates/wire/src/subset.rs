@@ -20,6 +20,12 @@ impl Fields<'_> {
             }
             let before = out.len();
             match field.nest() {
+                // What is told in a byte is taken without one.
+                None if row.kind.is_flag() => {
+                    if !matches!(field.attr.payload, [0]) {
+                        let _ = put::attribute(out, field.attr.raw_type, |_| ());
+                    }
+                }
                 None => {
                     field.attr.copy_to(out);
                     let end = (before + 4 + field.attr.payload.len()).min(out.len());
@@ -33,6 +39,20 @@ impl Fields<'_> {
                         out.truncate(before);
                     }
                 }
+            }
+        }
+    }
+
+    /// Appends those of these attributes that an object can have: all but what is only ever set
+    /// ([`Access::WriteOnly`]), in nests too.
+    pub fn stated(self, out: &mut Vec<u8>) {
+        for field in self {
+            match (field.row, field.nest()) {
+                (Some(Row { access: Access::WriteOnly, .. }), _) => {}
+                (Some(_), Some(nest)) => {
+                    let _ = put::attribute(out, field.attr.raw_type, |out| nest.stated(out));
+                }
+                _ => field.attr.copy_to(out),
             }
         }
     }
@@ -83,6 +103,9 @@ impl Fields<'_> {
 fn is_same(row: &Row, one: &Field<'_>, other: &Field<'_>) -> bool {
     if row.access == Access::WriteOnly || one.attr.number() != other.attr.number() {
         return false;
+    }
+    if row.kind.is_flag() {
+        return matches!(one.attr.payload, [0]) == matches!(other.attr.payload, [0]);
     }
     one.attr.payload == other.attr.payload || one.value().to_string() == other.value().to_string()
 }

@@ -1,7 +1,6 @@
 //! Questions to the kernel, and what an answer does to the mirror.
 
 use super::doubt::Doubt;
-use super::moved;
 use super::{Happening, Mirror, Origin, Question};
 use crate::Table;
 use crate::compare;
@@ -119,21 +118,13 @@ impl Mirror {
             // What is in it twice may be there twice.
             return true;
         }
-        let (mut again, mut has_moved, before) = (false, false, table.clone());
-        let sink = &mut |happening: Happening<'_>| {
-            let is_gone = happening.new.is_none();
-            has_moved |= is_gone && happening.old.is_some_and(moved::may_have_moved);
-            sink(happening);
-        };
+        let (mut again, before) = (false, table.clone());
         for key in differing_keys(&before, &answer, narrow) {
             if open.touched.contains(&key) {
                 again |= !reliable;
                 continue;
             }
             again |= self.settle_group(kept, key, &answer, open, reliable, sink);
-        }
-        if has_moved && narrow.ifindex != 0 {
-            self.doubt(Id::Neigh, Family::BRIDGE, 0);
         }
         again
     }
@@ -182,14 +173,14 @@ impl Mirror {
                         revision = self.revision;
                         told.push((Some(was.bytes), Some(bytes), revision));
                     }
-                    members.push(Entry { bytes, revision });
+                    members.push(Entry { key: key.as_bytes(), bytes, revision });
                 }
             }
         }
         for bytes in new.into_iter().flatten() {
             self.revision += 1;
             told.push((None, Some(bytes), self.revision));
-            members.push(Entry { bytes, revision: self.revision });
+            members.push(Entry { key: key.as_bytes(), bytes, revision: self.revision });
         }
         // The order is the kernel's, where it listed the whole group.
         let place = |member: &Entry<'_>| order.iter().position(|bytes| *bytes == member.bytes);

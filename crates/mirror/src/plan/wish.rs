@@ -3,20 +3,13 @@
 use super::{as_request, restore};
 use crate::kept::Id;
 use crate::key::Key;
-use crate::{Kept, Snapshot, compare};
+use crate::{Kept, Snapshot};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
-use route2_schema::rtnl::neigh::{NDA_DST, Neigh, NeighFlags};
-use route2_schema::rtnl::route::{RTA_MULTIPATH, Route};
+use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
 use route2_schema::rtnl::{Object, Op, Wanted};
-use route2_wire::{Header, Member, Message, Messages};
+use route2_wire::{Header, Message, Messages};
 use std::collections::HashSet;
-
-/// Flags of an entry of a forwarding database that say in whose it is.
-const DATABASES: u64 = (NeighFlags::SELF.0 | NeighFlags::MASTER.0) as u64;
-
-/// Members of headers of which the kernel says more than it was told, or in another place.
-const THE_KERNELS: [&str; 3] = ["flags", "table", "state"];
 
 /// What is wanted of one object: a message that says so, and how it is meant.
 #[derive(Clone, Debug)]
@@ -59,6 +52,9 @@ impl Wish {
         } else if !wanted.has(NDA_DST.number) {
             wanted.default_member("family", Family::BRIDGE.0.into());
         }
+        if !matches!(goal, Goal::Absent | Goal::Gone) {
+            wanted.complete_new();
+        }
         Self::of_message(goal, wanted.message(Op::New, 0)).map(|wish| Self { members, ..wish })
     }
 
@@ -84,6 +80,32 @@ impl Wish {
     /// A wish that an object is there no more.
     pub fn gone_object(kept: &'static Kept, object: Object<'_>) -> Self {
         Self { goal: Goal::Gone, ..Self::as_is(kept, object) }
+    }
+
+    /// A wish that undoes something, as a message that can be kept elsewhere: `RTM_NEW...` where an object is to be as
+    /// it was, `RTM_DEL...` where none is to be there. `None` for other wishes.
+    pub fn to_message(&self) -> Option<Vec<u8>> {
+        let op = match self.goal {
+            Goal::As => Op::New,
+            Goal::Gone => Op::Del,
+            _ => return None,
+        };
+        let mut message = self.message.clone();
+        as_request(&mut message, self.kept.table.message_type(op), 0);
+        Some(message)
+    }
+
+    /// The wish that [`to_message`](Self::to_message) was called for; `None` where it was another message.
+    pub fn from_message(message: Message<'_>) -> Option<Self> {
+        let object = Object::new(message)?;
+        let goal = match object.op {
+            Op::New => Goal::As,
+            Op::Del => Goal::Gone,
+            _ => return None,
+        };
+        let mut bytes = message.bytes.to_vec();
+        as_request(&mut bytes, object.table.message_type(Op::New), 0);
+        Self::of_message(goal, bytes)
     }
 
     /// What must be so again for what `is_meant` to be as it was.
@@ -180,22 +202,6 @@ impl Wish {
             && object.of::<Neigh>().is_some_and(|(_, attrs)| attrs.find(NDA_DST.number).is_some())
     }
 
-    /// The same in the forwarding database of the device itself, where it is to be gone and in which is not said.
-    pub(super) fn in_other_database(&self) -> Option<Self> {
-        let is_open = self.kept.id == Id::Neigh && self.goal == Goal::Absent;
-        let (header, _) = self.object().of::<Neigh>().filter(|_| is_open)?;
-        let is_database = header.family == Family::BRIDGE && header.flags.0 == 0;
-        is_database.then(|| {
-            self.clone().with_message(|message| {
-                /// Of `ndm_flags`.
-                const AT: usize = Header::SIZE + 10;
-                if let Some(flags) = message.get_mut(AT) {
-                    *flags = NeighFlags::SELF.0;
-                }
-            })
-        })
-    }
-
     /// The same entry of a forwarding database, of another port.
     pub(super) fn at_port(&self, index: u32) -> Self {
         self.clone().with_message(|message| {
@@ -207,44 +213,9 @@ impl Wish {
         })
     }
 
-    /// Is all that is said true of an object with the same key?
-    pub(super) fn is_said_of(&self, is: Object<'_>) -> bool {
-        if self.is_whole() {
-            let is_same = self.kept.is_same.unwrap_or(compare::is_same);
-            if self.goal == Goal::As || is_same(self.object(), is) {
-                return is_same(self.object(), is);
-            }
-        }
-        let wanted = self.object();
-        let counts = |member: &Member<'_>| {
-            let is_own = self.is_whole() && THE_KERNELS.contains(&member.field.name);
-            // Which forwarding database is meant is part of the key.
-            let is_database = self.kept.id == Id::Neigh
-                && member.field.name == "flags"
-                && member.value.number().is_some_and(|flags| flags & !DATABASES == 0);
-            self.says(member.place) && !is_own && !is_database
-        };
-        let same_header = wanted.header().filter(counts).all(|member| {
-            let has = is.header().find(|other| other.place == member.place);
-            has.is_some_and(|has| compare::is_same_value(has.value, member.value))
-        });
-        let mut missing = Vec::new();
-        wanted.fields().missing_in(Some(is.fields()), &mut missing);
-        same_header && missing.is_empty()
-    }
-
-    /// Is it the message of an object, or of a request that made one: all its header is said?
-    fn is_whole(&self) -> bool {
-        self.goal == Goal::As || self.members == u64::MAX && self.goal == Goal::Gone
-    }
-
-    /// Where what a request made is to be gone: can it be that it made this? The kernel says more of next hops than
-    /// it was told.
-    pub(super) fn may_have_made(&self, is: Object<'_>) -> bool {
-        let has_hops = |object: Object<'_>| {
-            object.of::<Route>().is_some_and(|(_, attrs)| attrs.find(RTA_MULTIPATH.number).is_some())
-        };
-        self.is_whole() && self.goal == Goal::Gone && has_hops(self.object()) && has_hops(is)
+    /// Is the whole object said?
+    pub(super) const fn is_whole(&self) -> bool {
+        self.members == u64::MAX
     }
 }
 
