@@ -3,6 +3,7 @@
 mod created;
 mod file;
 
+use crate::args;
 use crate::change::{self, NO_CHANGE};
 use crate::declared::{self, Declared};
 use crate::error::Failure;
@@ -12,6 +13,9 @@ use clap::ArgMatches;
 use created::Created;
 use file::Item;
 pub(crate) use file::SECTIONS;
+use route2::schema::rtnl::TABLES;
+use route2::schema::wire::Given;
+use route2::{CommitError, Ipdb, Rollback, Snapshot};
 use std::io::Read;
 use std::path::Path;
 
@@ -30,20 +34,25 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let all: Vec<Declared> = items.iter().map(|item| item.declared.clone()).collect();
     let ipdb = change::mirror(matches)?;
     let now = ipdb.snapshot();
-    let mut tx = ipdb.begin();
-    declared::put_all(&mut tx, &now, &all).map_err(|(place, wrong)| {
-        let item = &items[place];
-        let place = format!("{name}:{}: {}: ", item.line_of(&wrong.key), item.path);
-        wrong.failure.after(&place)
-    })?;
     let netns = matches.get_one::<String>("netns").map_or("", String::as_str);
-    let mut created = match name {
+    let before = match name {
         INPUT => None,
         name => Some(Created::read(Path::new(name), netns)?),
     };
-    if let Some(created) = &mut created {
-        created.look(&mut tx, &now, &all, prune);
-    }
+    let begin = |all: &[Declared]| {
+        let mut tx = ipdb.begin();
+        declared::put_all(&mut tx, &now, all).map_err(|(place, wrong)| {
+            let item = &items[place];
+            let place = format!("{name}:{}: {}: ", item.line_of(&wrong.key), item.path);
+            wrong.failure.after(&place)
+        })?;
+        let mut created = before.clone();
+        if let Some(created) = &mut created {
+            created.look(&mut tx, &now, all, prune);
+        }
+        Ok::<_, Failure>((tx, created))
+    };
+    let (tx, created) = begin(&all)?;
     let plan = tx.review().map_err(Failure::refused)?;
     if plan.is_empty() {
         output::line(NO_CHANGE)?;
@@ -55,9 +64,60 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Ok(());
     }
     if !plan.is_empty() {
-        change::commit(tx)?;
+        match tx.commit() {
+            Err(error) if lacks_an_option(&error) => {
+                let (tx, _) = begin(&without_zeros(&all, &now))?;
+                tx.commit().map_err(Failure::refused)?;
+                complete(&ipdb, &all, &now)?;
+            }
+            result => drop(result.map_err(Failure::refused)?),
+        }
     }
     created.map_or(Ok(()), |created| created.write())
+}
+
+/// Was a link not made because the kernel is without something that its kind can have?
+fn lacks_an_option(error: &CommitError) -> bool {
+    let CommitError::Step(failure) = error else { return false };
+    let lacking = [rustix::io::Errno::OPNOTSUPP, rustix::io::Errno::INVAL];
+    let errno = failure.source.errno();
+    let is_lacking = lacking.iter().any(|lack| errno == Some(lack.raw_os_error()));
+    is_lacking && failure.step.starts_with("add link") && failure.rollback == Rollback::Complete
+}
+
+/// A kernel that lacks a part of a kind refuses even what says that it is not used: of links that are to be made, all
+/// but that.
+fn without_zeros(all: &[Declared], now: &Snapshot) -> Vec<Declared> {
+    let mut all = all.to_vec();
+    let made = all.iter_mut().filter(|d| d.table.name == "link" && now.link(&d.name).is_none());
+    for declared in made {
+        declared.pairs.retain(|(_, given)| !is_nothing(given));
+    }
+    all
+}
+
+/// Is nothing said but that nothing is used? (A mask says of which parts.)
+fn is_nothing(given: &Given) -> bool {
+    match given {
+        Given::Map(pairs) => {
+            pairs.iter().all(|(key, given)| key.ends_with("mask") || is_nothing(given))
+        }
+        given => given.number() == Some(0) || given.truth() == Some(false),
+    }
+}
+
+/// What was left out, as far as it is not so. If that fails, all is as it was.
+fn complete(ipdb: &Ipdb, all: &[Declared], before: &Snapshot) -> Result<(), Failure> {
+    let mut tx = ipdb.begin();
+    declared::put_all(&mut tx, &ipdb.snapshot(), all).map_err(|(_, wrong)| wrong.failure)?;
+    let Err(error) = tx.commit() else { return Ok(()) };
+    let everything = args::filter(&[], TABLES)?;
+    match ipdb.revert(before, &everything) {
+        Ok(_) => {
+            Err(Failure::refused(format_args!("{error} (what was done before is undone too)")))
+        }
+        Err(also) => Err(Failure::refused(format_args!("{error}; nor can all be undone: {also}"))),
+    }
 }
 
 /// What a file declares.

@@ -141,8 +141,11 @@ fn declared(verb: &Verb, table: &'static Table, words: &[&str]) -> Result<Declar
         match word.split_once('=') {
             None if place == 0 && table.name == "link" => name = Some((*word).to_owned()),
             None => {
-                let hint = keys::nearest(word, declared::settable(table));
-                let text = format!("`{word}` is no KEY=VALUE{hint}");
+                let known = declared::settable(table);
+                let text = match known.contains(word) {
+                    true => format!("`{word}` has no value: write {word}=VALUE"),
+                    false => format!("`{word}` is no KEY=VALUE{}", keys::nearest(word, known)),
+                };
                 return Err(Failure::usage(text));
             }
             Some((key, _)) if pairs.iter().any(|(other, _)| other == key) => {

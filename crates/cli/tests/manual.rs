@@ -47,6 +47,11 @@ fn bash_completes_commands_options_and_keys() {
         ("route2 rollb", &["rollback"]),
         ("route2 gua", &[]),
         ("route2 monitor --chan", &["--changes"]),
+        ("route2 add ne", &["neigh", "nexthop"]),
+        ("route2 add link br_ageing", &["br_ageing_time="]),
+        ("route2 replace qdisc initial", &["initial_quantum="]),
+        ("route2 apply --pru", &["--prune"]),
+        ("route2 save nexth", &["nexthop"]),
         ("route2 completion fi", &["fish"]),
         ("route2 link --color a", &["auto", "always"]),
     ] {

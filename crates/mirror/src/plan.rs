@@ -1,5 +1,6 @@
 //! From what is and what is wanted to requests, in an order that the kernel accepts, each with its inverse.
 
+mod addr;
 mod along;
 mod group;
 mod link;
@@ -13,6 +14,7 @@ mod wish;
 use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
 use order::Rank;
+use route2_schema::rtnl::addr::Addr;
 use route2_schema::rtnl::{Object, Op};
 use route2_wire::{Header, flag};
 use std::collections::HashSet;
@@ -127,6 +129,8 @@ struct Planner<'a> {
     made: Vec<Made>,
     /// Objects that steps remove, by where their messages lie.
     removed: HashSet<*const u8>,
+    /// The addresses that it removes, each with its interface.
+    removed_addrs: Vec<(u32, Vec<u8>)>,
 }
 
 /// A link that the plan makes.
@@ -149,13 +153,20 @@ impl Plan {
             wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
         let steps = Vec::with_capacity(links.len() + others.len());
         let (groups, others) = group::split(others);
-        let (made, removed) = (Vec::new(), HashSet::new());
-        let mut planner = Planner { now, planning, steps, made, removed };
+        let mut planner = Planner {
+            now,
+            planning,
+            steps,
+            made: Vec::new(),
+            removed: HashSet::new(),
+            removed_addrs: Vec::new(),
+        };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
         }
         groups.iter().for_each(|group| planner.restore_group(group));
+        planner.keep_what_goes_with_addresses();
         let mut steps = planner.steps;
         steps.sort_by_key(|(rank, _)| *rank);
         Ok(Self { steps: steps.into_iter().map(|(_, step)| step).collect() })
@@ -288,6 +299,9 @@ impl<'a> Planner<'a> {
     fn remove(&mut self, kept: &'static Kept, found: Found<'_>, wish: &Wish) {
         let mut was = vec![Wish::as_is(kept, found.object)];
         along::of_object(self.now, kept.id, found.object, &mut was);
+        if let Some((header, _)) = found.of::<Addr>() {
+            self.removed_addrs.push((header.index.0, found.message.bytes.to_vec()));
+        }
         let mut step = Step::new(restore::removal(found.object), Inverse::Restore(was));
         step.tolerant = wish.goal() == Goal::Gone;
         self.removed.insert(found.object.message.bytes.as_ptr());

@@ -215,8 +215,8 @@ fn each_step_fails(test: &str, names: &[&str]) {
             let plan = with(&ipdb, wishes).review().unwrap();
             println!("== {name}:\n{}", plan.lines(&ipdb.snapshot()).join("\n"));
             let steps = plan.steps().len();
-            for (step, fault) in (0..steps)
-                .flat_map(|step| [(step, Fault::Refuse(22)), (step, Fault::LoseAnswer)])
+            for (step, fault) in
+                (0..steps).flat_map(|step| [(step, Fault::Refuse(22)), (step, Fault::LoseAnswer)])
             {
                 cases += 1;
                 if wrong.matches("\n== ").count() > 3 {
@@ -250,7 +250,10 @@ fn fails(ipdb: &Ipdb, wishes: &str, step: usize, fault: Fault) -> Option<String>
 
 #[test]
 fn links() {
-    each_step_fails("links", &["made", "links changed", "links renamed", "ports moved", "all down"]);
+    each_step_fails(
+        "links",
+        &["made", "links changed", "links renamed", "ports moved", "all down"],
+    );
 }
 
 #[test]

@@ -36,6 +36,16 @@ const AT_BIRTH: [u16; 12] = [
     IFLA_LINKINFO.number,
 ];
 
+/// What cannot be set, or need not be, when it was made as the other end of a pair.
+const AT_BIRTH_ALONG: [u16; 6] = [
+    IFLA_IFNAME.number,
+    IFLA_LINK.number,
+    IFLA_LINK_NETNSID.number,
+    IFLA_NUM_TX_QUEUES.number,
+    IFLA_NUM_RX_QUEUES.number,
+    IFLA_LINKINFO.number,
+];
+
 /// What it takes then only, and passes over later without a word.
 const AT_BIRTH_ONLY: [(u16, &str); 4] = [
     (IFLA_LINK.number, "link"),
@@ -253,7 +263,9 @@ impl<'a> Planner<'a> {
 
     /// What is to be set of a link once it has been made.
     fn change_made(&mut self, wish: &Wish, height: u32) {
-        let attributes = without(&wanted_of(wish), &AT_BIRTH);
+        // The other end of a pair has nothing yet but what it was given there.
+        let at_birth = if wish.goal() == Goal::Along { &AT_BIRTH_ALONG[..] } else { &AT_BIRTH };
+        let attributes = without(&wanted_of(wish), at_birth);
         let with_port = bytes::port_part(&wanted_of(wish));
         let attributes = [attributes, with_port].concat();
         let change = Change { index: index_of(wish), attributes, flags: wanted_flags(wish, 0) };
