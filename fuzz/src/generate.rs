@@ -147,6 +147,7 @@ impl<'a, 'b> Generator<'a, 'b> {
                 }
                 out.push(0);
             }
+            Kind::Labels => self.fill(8, out)?,
             Kind::Mac => self.fill(6, out)?,
             Kind::Ip4 => self.fill(4, out)?,
             Kind::Ip6 => self.fill(16, out)?,

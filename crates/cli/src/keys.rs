@@ -150,6 +150,7 @@ fn type_of(kind: &Kind) -> String {
         },
         Kind::Str => "text",
         Kind::Domain => "domain name",
+        Kind::Labels => "MPLS labels",
         Kind::Bytes => "bytes",
         Kind::LinkAddr | Kind::Mac => "link-layer address",
         Kind::Ip4 => "IPv4 address",

@@ -5,14 +5,14 @@ use crate::columns;
 use crate::error::Failure;
 use crate::grid::Grid;
 use crate::interfaces::{Interfaces, Names};
-use crate::output;
+use crate::output::{self, JsonArray};
 use crate::text;
 use clap::ArgMatches;
 use route2::schema::rtnl::addr::Addr;
 use route2::schema::rtnl::neigh;
 use route2::schema::rtnl::{Object, Table};
 use route2::schema::wire::{Json, Shape as JsonShape};
-use route2::{Driver, Dump};
+use route2::{Driver, Dump, Narrow};
 use std::collections::HashMap;
 use std::io::Write;
 
@@ -49,52 +49,64 @@ pub(crate) fn run(name: &str, matches: &ArgMatches) -> Result<(), Failure> {
         true => Interfaces::read_with(&mut driver)?,
         false => Interfaces::default(),
     };
+    let is_wanted = |object: Object<'_>| filter.matches(object, &|index| interfaces.name(index));
+    let Shape { json, full } = Shape::of(matches);
+    if json {
+        return self::json(table, &mut driver, filter.narrow(), full, &is_wanted);
+    }
     let dump = driver.list(table, filter.narrow())?;
-    if dump.is_interrupted() {
+    warn(table, dump.is_interrupted());
+    let objects = dump.objects().filter(|object| is_wanted(*object));
+    if !full {
+        return self::table(table, &Interfaces::read_with(&mut driver)?, objects);
+    }
+    let mut out = output::buffered();
+    for object in objects {
+        out.write_all(text::whole(object).as_bytes())?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn warn(table: &'static Table, is_interrupted: bool) {
+    if is_interrupted {
         anstream::eprintln!(
             "route2: the table of {}s changed each time it was read: objects may be missing",
             table.name
         );
     }
-    let objects =
-        || dump.objects().filter(|object| filter.matches(*object, &|index| interfaces.name(index)));
-    match Shape::of(matches) {
-        Shape { json: true, full: true } => {
-            output::json_array(objects(), |object, json| object.write_json(json, JsonShape::Whole))
-        }
-        Shape { json: true, full: false } => plain(table, &mut driver, objects()),
-        Shape { json: false, full: true } => {
-            let mut out = output::buffered();
-            for object in objects() {
-                out.write_all(text::whole(object).as_bytes())?;
-            }
-            out.flush()?;
-            Ok(())
-        }
-        Shape { json: false, full: false } => {
-            self::table(table, &Interfaces::read_with(&mut driver)?, objects())
-        }
-    }
 }
 
-/// Links carry their addresses, as IPDB's did.
-fn plain<'a>(
+/// In the plain shape, links carry their addresses, as IPDB's did.
+fn json(
     table: &'static Table,
     driver: &mut Driver,
-    objects: impl Iterator<Item = Object<'a>>,
+    narrow: Narrow,
+    full: bool,
+    is_wanted: &dyn Fn(Object<'_>) -> bool,
 ) -> Result<(), Failure> {
+    let folded = driver.list_folded(table, narrow)?;
+    warn(table, folded.is_interrupted());
     let addresses = match table.name {
-        "link" => Some(Addresses::read(driver)?),
+        "link" if !full => Some(Addresses::read(driver)?),
         _ => None,
     };
-    output::json_array(objects, |object, json| {
-        json.map(|json| {
-            object.write_plain(json);
-            if let Some(addresses) = &addresses {
-                addresses.write_json(object, json.key("ipaddr"));
-            }
+    let mut array = JsonArray::begin()?;
+    folded.for_each(&mut |object| {
+        if !is_wanted(object) {
+            return;
+        }
+        array.item(|json| match full {
+            true => object.write_json(json, JsonShape::Whole),
+            false => json.map(|json| {
+                object.write_plain(json);
+                if let Some(addresses) = &addresses {
+                    addresses.write_json(object, json.key("ipaddr"));
+                }
+            }),
         });
-    })
+    });
+    array.end()
 }
 
 /// The addresses of each interface.

@@ -2,7 +2,9 @@
 
 use crate::error::Failure;
 use route2::schema::wire::Json;
+use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::os::fd::AsFd;
 
 /// Much output is written in pieces of this size: larger ones do not stay in the processor's cache.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -34,26 +36,47 @@ pub(crate) fn json_line(write: impl FnOnce(&mut Json)) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes an array, an item a line.
-pub(crate) fn json_array<T>(
-    items: impl Iterator<Item = T>,
-    write: impl Fn(T, &mut Json),
-) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    let mut json = Json::default();
-    let mut before = "[";
-    for item in items {
-        json.raw(before);
-        write(item, &mut json);
-        before = "\n";
-        if json.as_bytes().len() >= CHUNK_BYTES {
-            out.write_all(json.as_bytes())?;
-            json.clear();
-            before = ",\n";
+/// An array, an item a line.
+pub(crate) struct JsonArray {
+    json: Json,
+    /// What stands before the next item.
+    before: &'static str,
+    /// Standard output itself: the library's looks for ends of lines, and writes each piece in two.
+    out: File,
+    result: std::io::Result<()>,
+}
+
+impl JsonArray {
+    /// Begins an array on standard output.
+    pub(crate) fn begin() -> Result<Self, Failure> {
+        let out = std::io::stdout().as_fd().try_clone_to_owned()?.into();
+        Ok(Self { json: Json::default(), before: "[", out, result: Ok(()) })
+    }
+
+    /// Adds an item. Where it cannot be written, [`end`](Self::end) says so.
+    pub(crate) fn item(&mut self, write: impl FnOnce(&mut Json)) {
+        self.json.raw(self.before);
+        write(&mut self.json);
+        self.before = "\n";
+        if self.json.as_bytes().len() >= CHUNK_BYTES {
+            self.write();
+            self.before = ",\n";
         }
     }
-    out.write_all(json.as_bytes())?;
-    out.write_all(if before == "[" { b"[]\n" } else { b"]\n" })?;
-    out.flush()?;
-    Ok(())
+
+    /// Ends the array.
+    pub(crate) fn end(mut self) -> Result<(), Failure> {
+        let is_empty = self.before == "[";
+        self.write();
+        self.json.raw(if is_empty { "[]\n" } else { "]\n" });
+        self.write();
+        Ok(self.result?)
+    }
+
+    fn write(&mut self) {
+        if self.result.is_ok() {
+            self.result = self.out.write_all(self.json.as_bytes());
+        }
+        self.json.clear();
+    }
 }

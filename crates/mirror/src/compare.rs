@@ -97,6 +97,7 @@ pub(crate) fn is_same_value(one: Value<'_>, other: Value<'_>) -> bool {
         (Value::Bytes(one), Value::Bytes(other))
         | (Value::LinkAddr(one), Value::LinkAddr(other))
         | (Value::Domain(one), Value::Domain(other))
+        | (Value::Labels(one), Value::Labels(other))
         | (Value::Malformed(one), Value::Malformed(other)) => one == other,
         (Value::Ip(one), Value::Ip(other)) => one == other,
         (Value::Prefix(one, length), Value::Prefix(other, other_length)) => {

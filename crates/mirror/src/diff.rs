@@ -30,16 +30,15 @@ impl Snapshot {
 pub(crate) fn differing_keys(was: &Table, is: &Table, narrow: Narrow) -> Vec<Key> {
     let kept = was.kept();
     let mut keys = Vec::new();
-    let mut old = was.tree().iter().map(|(_, entry)| entry.bytes);
-    let mut new = is.tree().iter().map(|(_, entry)| entry.bytes);
-    let key = |bytes: &[u8]| was.tree().key(bytes);
-    let is_asked = |bytes: &&[u8]| in_scope(kept.id, narrow, kept.object(bytes));
-    let mut next_old = move || old.find(is_asked).map(|bytes| (key(bytes), bytes));
-    let mut next_new = move || new.next().map(|bytes| (key(bytes), bytes));
+    let mut old = was.tree().iter().map(|(_, entry)| (entry.key, entry.bytes));
+    let mut new = is.tree().iter().map(|(_, entry)| (entry.key, entry.bytes));
+    let is_asked = |(_, bytes): &(_, &[u8])| in_scope(kept.id, narrow, kept.object(bytes));
+    let mut next_old = move || old.find(is_asked);
+    let mut next_new = move || new.next();
     let (mut one, mut other) = (next_old(), next_new());
-    let mut differ = |key: Key| {
-        if keys.last() != Some(&key) {
-            keys.push(key);
+    let mut differ = |key: &[u8]| {
+        if keys.last().is_none_or(|last: &Key| last.as_bytes() != key) {
+            keys.push(Key::EMPTY.bytes(key));
         }
     };
     loop {

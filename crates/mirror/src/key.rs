@@ -68,10 +68,12 @@ impl Key {
         self
     }
 
-    pub(crate) fn starts_with(&self, prefix: &Self) -> bool {
-        self.length >= prefix.length && self.as_bytes().starts_with(prefix.as_bytes())
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        self.length as usize
     }
 
+    #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }

@@ -105,7 +105,7 @@ impl Question {
 
     /// An empty table, to be filled with the answer.
     pub fn filling(&self) -> Filling {
-        Filling::new(self.empty.clone(), self.revision)
+        Filling::new(&self.empty, self.revision)
     }
 }
 

@@ -207,6 +207,7 @@ impl<'a> Planner<'a> {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
+            (Goal::Gone, _) if kept.id == Id::Port || restore::is_passing(wish.object()) => {}
             (Goal::Absent | Goal::Gone, first) => {
                 let found = there.iter().find(|found| wish.is_said_of(found.object));
                 match (found.or(first.filter(|_| kept.is_same.is_none())), wish.goal()) {

@@ -11,7 +11,7 @@ use crate::tree::{Entry, Place, Tree};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::names::RtTable;
 use route2_schema::rtnl::route::{RTA_TABLE, Route};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 pub(crate) use terms::{Term, address_of};
 
 /// One table of the kernel. A copy of it is a few pointers: what is written afterwards is written elsewhere.
@@ -19,8 +19,9 @@ pub(crate) use terms::{Term, address_of};
 pub struct Table {
     kept: &'static Kept,
     tree: Tree,
-    /// Of links: which have a name, a master, a kind, a group. Of neighbours: where a bridge has an address.
-    terms: Option<Tree>,
+    /// Of links: which have a name, a master, a kind, a group. Of neighbours: where a bridge has an address. It is made
+    /// when somebody looks for the first time; the copies of a table that is not changed meanwhile have one together.
+    terms: Option<Arc<OnceLock<Tree>>>,
     /// Of routes, only those of these routing tables, where it says any.
     only: Arc<[RtTable]>,
 }
@@ -45,7 +46,7 @@ impl<'a> std::ops::Deref for Found<'a> {
 impl Table {
     /// An empty table.
     pub fn new(kept: &'static Kept) -> Self {
-        let terms = matches!(kept.id, Id::Link | Id::Neigh).then(|| Tree::new(terms::key));
+        let terms = matches!(kept.id, Id::Link | Id::Neigh).then(Arc::default);
         let tree = Tree::new(kept.key_of);
         Self { kept, tree, terms, only: Arc::default() }
     }
@@ -116,7 +117,8 @@ impl Table {
 
     /// The indexes of the links of which this is true.
     pub(crate) fn with_term<'a>(&'a self, term: &Term<'_>) -> impl Iterator<Item = u32> + use<'a> {
-        let (start, tree) = (term.bytes(0), self.terms.as_ref());
+        let (start, terms) = (term.bytes(0), self.terms.as_ref());
+        let tree = terms.map(|terms| terms.get_or_init(|| self.all_terms()));
         tree.into_iter().flat_map(move |tree| {
             let start = start.clone();
             let group = tree.group(terms::key(&start)).map(|(_, entry)| entry.bytes);
@@ -140,14 +142,26 @@ impl Table {
         self.tree.remove(place);
     }
 
-    fn learn(&mut self, bytes: &[u8]) {
-        if let Some(terms) = &mut self.terms {
-            terms::each(self.kept.object(bytes), &mut |term| terms.push(term, 0));
+    fn all_terms(&self) -> Tree {
+        let mut all = Tree::new(terms::key);
+        for object in self.objects() {
+            terms::each(*object, &mut |term| all.push(term, 0));
         }
+        all
+    }
+
+    /// (What nobody has looked for yet need not be learnt.)
+    fn learn(&mut self, bytes: &[u8]) {
+        let Some(terms) = self.terms.as_mut().and_then(|terms| Arc::make_mut(terms).get_mut())
+        else {
+            return;
+        };
+        terms::each(self.kept.object(bytes), &mut |term| terms.push(term, 0));
     }
 
     fn unlearn(&mut self, place: Place) {
         let (Some(terms), Some(entry)) = (&mut self.terms, self.tree.get(place)) else { return };
+        let Some(terms) = Arc::make_mut(terms).get_mut() else { return };
         terms::each(self.kept.object(entry.bytes), &mut |term| {
             let place = terms
                 .group(terms::key(term))

@@ -2,10 +2,9 @@
 //!
 //! Three levels: a root of branches of leaves. All are shared ([`Arc`]): a copy of the tree is a copy of a
 //! pointer, and whoever writes copies first what somebody else holds too. A leaf has its messages in one piece
-//! of memory, one behind the other, so that a route needs its own bytes and a dozen more.
+//! of memory, each behind its key, so that a route needs the bytes of both and a dozen more.
 //!
-//! Keys are not kept: they are taken from the bytes whenever two are compared, which costs less than the room
-//! would. Equal keys are a group: its members stay in the order in which they were put.
+//! Equal keys are a group: its members stay in the order in which they were put.
 
 mod leaf;
 
@@ -24,6 +23,8 @@ pub(crate) struct Tree {
     root: Arc<Vec<Arc<Branch>>>,
     length: usize,
     key_of: KeyOf,
+    /// Where the last change was: the next one is often next to it.
+    last: Place,
 }
 
 /// Neighbouring leaves. `first` is no greater than any key in it, and no less than any before it.
@@ -34,7 +35,7 @@ struct Branch {
 }
 
 /// A place in a tree: before an entry, or behind the last one of a leaf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     branch: usize,
     leaf: usize,
@@ -48,16 +49,17 @@ impl Place {
     }
 }
 
-/// An entry: its bytes, and the revision in which they were written.
+/// An entry: its key, its bytes, and the revision in which they were written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
+    pub(crate) key: &'a [u8],
     pub(crate) bytes: &'a [u8],
     pub(crate) revision: u64,
 }
 
 impl Tree {
     pub(crate) fn new(key_of: KeyOf) -> Self {
-        Self { root: Arc::default(), length: 0, key_of }
+        Self { root: Arc::default(), length: 0, key_of, last: Place::default() }
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -79,7 +81,7 @@ impl Tree {
 
     /// All entries in order, with their places.
     pub(crate) fn iter(&self) -> Iter<'_> {
-        self.iter_from(Place { branch: 0, leaf: 0, entry: 0 })
+        self.iter_from(Place::default())
     }
 
     pub(crate) const fn iter_from(&self, place: Place) -> Iter<'_> {
@@ -88,7 +90,7 @@ impl Tree {
 
     /// The members of a group.
     pub(crate) fn group(&self, key: Key) -> impl Iterator<Item = (Place, Entry<'_>)> {
-        self.iter_from(self.start_of(&key)).take_while(move |(_, e)| self.key(e.bytes) == key)
+        self.iter_from(self.start_of(&key)).take_while(move |(_, e)| e.key == key.as_bytes())
     }
 
     /// The members of the group that begins at this place, if any does.
@@ -97,51 +99,72 @@ impl Tree {
         start: Place,
         key: &Key,
     ) -> impl Iterator<Item = (Place, Entry<'_>)> {
-        self.iter_from(start).take_while(|(_, entry)| self.key(entry.bytes) == *key)
+        self.iter_from(start).take_while(|(_, entry)| entry.key == key.as_bytes())
     }
 
     /// The entries whose keys begin so.
     pub(crate) fn beginning_with(&self, prefix: Key) -> impl Iterator<Item = (Place, Entry<'_>)> {
         self.iter_from(self.start_of(&prefix))
-            .take_while(move |(_, e)| self.key(e.bytes).starts_with(&prefix))
+            .take_while(move |(_, e)| e.key.starts_with(prefix.as_bytes()))
     }
 
     /// Before the first entry whose key is no less.
     pub(crate) fn start_of(&self, key: &Key) -> Place {
-        self.search(|first| first < key, |bytes| (self.key_of)(bytes) < *key)
+        self.search(|other| other < key.as_bytes())
     }
 
     /// Behind the last entry whose key is no greater.
     pub(crate) fn end_of(&self, key: &Key) -> Place {
-        self.search(|first| first <= key, |bytes| (self.key_of)(bytes) <= *key)
+        self.search(|other| other <= key.as_bytes())
     }
 
-    /// The place before which all entries are said to be.
-    fn search(&self, begins: impl Fn(&Key) -> bool, is_before: impl Fn(&[u8]) -> bool) -> Place {
-        let branch = self.root.partition_point(|branch| begins(&branch.first)).saturating_sub(1);
+    /// The place before which all entries are said to be, by their keys.
+    #[inline]
+    fn search(&self, is_before: impl Fn(&[u8]) -> bool) -> Place {
+        if let Some(place) = self.search_near(self.last, &is_before) {
+            return place;
+        }
+        let branch = self.root.partition_point(|branch| is_before(branch.first.as_bytes()));
+        let branch = branch.saturating_sub(1);
         let Some(leaves) = self.root.get(branch).map(|branch| &branch.leaves) else {
-            return Place { branch: 0, leaf: 0, entry: 0 };
+            return Place::default();
         };
-        let leaf = leaves.partition_point(|leaf| begins(&leaf.first)).saturating_sub(1);
+        let leaf = leaves.partition_point(|leaf| is_before(leaf.first.as_bytes()));
+        let leaf = leaf.saturating_sub(1);
         let entry = leaves.get(leaf).map_or(0, |leaf| leaf.partition_point(is_before));
         Place { branch, leaf, entry }
     }
 
-    /// The bytes of the entry before a place.
-    pub(crate) fn before(&self, place: Place) -> Option<&[u8]> {
+    /// The same, where it is in the leaf of another place.
+    #[inline]
+    fn search_near(&self, near: Place, is_before: impl Fn(&[u8]) -> bool) -> Option<Place> {
+        let leaves = &self.root.get(near.branch)?.leaves;
+        let leaf = leaves.get(near.leaf)?;
+        let next = match leaves.get(near.leaf + 1) {
+            Some(next) => Some(&next.first),
+            None => self.root.get(near.branch + 1).map(|branch| &branch.first),
+        };
+        let begins_before = |first: &Key| is_before(first.as_bytes());
+        (begins_before(&leaf.first) && !next.is_some_and(begins_before))
+            .then(|| Place { entry: leaf.partition_point(is_before), ..near })
+    }
+
+    /// The entry before a place.
+    pub(crate) fn before(&self, place: Place) -> Option<Entry<'_>> {
         let Place { branch, leaf, entry } = place;
         let leaves = |branch: usize| Some(&self.root.get(branch)?.leaves);
         let leaf = match (entry, leaf) {
-            (1.., _) => return Some(leaves(branch)?.get(leaf)?.get(entry - 1)?.bytes),
+            (1.., _) => return leaves(branch)?.get(leaf)?.get(entry - 1),
             (0, 1..) => leaves(branch)?.get(leaf - 1)?,
             (0, 0) => leaves(branch.checked_sub(1)?)?.last()?,
         };
-        Some(leaf.get(leaf.len().checked_sub(1)?)?.bytes)
+        leaf.get(leaf.len().checked_sub(1)?)
     }
 
     /// Puts an entry at a place, which must be right for its key.
     pub(crate) fn insert(&mut self, place: Place, key: Key, bytes: &[u8], revision: u64) {
         self.length += 1;
+        self.last = place;
         let root = Arc::make_mut(&mut self.root);
         if root.is_empty() {
             let leaves = vec![Arc::new(Leaf::new(key))];
@@ -152,18 +175,20 @@ impl Tree {
         let is_end = place.leaf + 1 == branch.leaves.len();
         let leaf = Arc::make_mut(&mut branch.leaves[place.leaf]);
         leaf.first = leaf.first.min(key);
-        if leaf.has_room(bytes.len()) {
-            leaf.insert(place.entry, bytes, revision);
+        if leaf.has_room(&key, bytes) {
+            leaf.insert(place.entry, &key, bytes, revision);
             return;
         }
         // What arrives in order leaves full leaves behind.
         let mut next = match is_end && place.entry == leaf.len() {
             true => Leaf::large(key),
-            false => leaf.split(self.key_of),
+            false => leaf.split(),
         };
         match place.entry.checked_sub(leaf.len()) {
-            Some(entry) if entry > 0 || next.is_empty() => next.insert(entry, bytes, revision),
-            _ => leaf.insert(place.entry, bytes, revision),
+            Some(entry) if entry > 0 || next.is_empty() => {
+                next.insert(entry, &key, bytes, revision);
+            }
+            _ => leaf.insert(place.entry, &key, bytes, revision),
         }
         branch.leaves.insert(place.leaf + 1, Arc::new(next));
         if branch.leaves.len() > LEAVES {
@@ -210,6 +235,7 @@ impl Tree {
         leaf.remove(place.entry);
         let (is_empty, is_sparse) = (leaf.is_empty(), leaf.is_sparse());
         self.length -= 1;
+        self.last = place;
         let root = Arc::make_mut(&mut self.root);
         let branch = Arc::make_mut(&mut root[place.branch]);
         if is_empty {

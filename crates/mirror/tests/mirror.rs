@@ -231,6 +231,31 @@ fn a_part_of_a_link_is_not_the_link() {
 }
 
 #[test]
+fn each_snapshot_finds_links_by_what_they_were() {
+    let called = |name: &str| {
+        a_link(|put| {
+            put.put(IFLA_IFNAME, name);
+        })
+    };
+    let mut mirror = filled("link", &[called("old")]);
+    let found = |mirror: &Mirror, name| mirror.snapshot().link(name).is_some();
+    // Nobody has looked for anything in the first one when the link gets another name.
+    let first = mirror.snapshot();
+    event(&mut mirror, &called("new"));
+    let second = mirror.snapshot();
+    assert!(second.link("new").is_some() && second.link("old").is_none());
+    assert!(first.link("old").is_some() && first.link("new").is_none());
+    event(&mut mirror, &called("newest"));
+    assert!(found(&mirror, "newest") && !found(&mirror, "new"));
+    assert!(second.link("new").is_some() && second.link("newest").is_none());
+    // What is filled again has nothing of what was.
+    mirror.handle_overrun();
+    let question = mirror.poll_question(LATER).unwrap();
+    answer(&mut mirror, &question, &[], true);
+    assert!(!found(&mirror, "newest"));
+}
+
+#[test]
 fn a_notice_that_is_cut_off_is_looked_at() {
     let notice = |interface: &[u8]| {
         let new = other::NETCONF.message_type(Op::New);

@@ -68,6 +68,7 @@ pub fn net(pair: &Pair<'_>) -> bool {
         Some(Value::Prefix(ip, length)) if length == if ip.is_ipv4() { 32 } else { 128 } => {
             host(pair)
         }
+        Some(labels @ Value::Labels(_)) => pair.theirs == &labels.to_string(),
         _ => same(pair) || digits(pair),
     }
 }

@@ -44,25 +44,33 @@ impl Dump {
         self.interrupted
     }
 
-    /// Gathers what `each` calls its argument with, and says whether it is coherent; again where it is not,
-    /// up to 16 times.
+    /// Gathers what `each` calls its argument with; again where that is not coherent, up to 16 times.
     pub(crate) fn gather(
-        mut each: impl FnMut(&mut dyn FnMut(Message<'_>)) -> Result<bool, Error>,
+        each: impl FnMut(&mut dyn FnMut(Message<'_>)) -> Result<bool, Error>,
     ) -> Result<Self, Error> {
-        let mut dump = Self::default();
-        for _ in 0..DUMP_TRIES {
-            dump.bytes.clear();
-            let bytes = &mut dump.bytes;
-            dump.interrupted = !each(&mut |message| {
-                bytes.extend_from_slice(message.bytes);
-                bytes.resize(route2_schema::wire::align(bytes.len()), 0);
-            })?;
-            if !dump.interrupted {
-                break;
-            }
-        }
-        Ok(dump)
+        let (bytes, interrupted) = gather(each, Vec::clear, |bytes: &mut Vec<u8>, message| {
+            bytes.extend_from_slice(message.bytes);
+            bytes.resize(route2_schema::wire::align(bytes.len()), 0);
+        })?;
+        Ok(Self { bytes, interrupted })
     }
+}
+
+/// Gathers by `push` what `each` calls its argument with; again where that is not coherent, up to 16 times. Was it
+/// coherent never?
+pub(crate) fn gather<T: Default>(
+    mut each: impl FnMut(&mut dyn FnMut(Message<'_>)) -> Result<bool, Error>,
+    clear: fn(&mut T),
+    push: fn(&mut T, Message<'_>),
+) -> Result<(T, bool), Error> {
+    let mut gathered = T::default();
+    for _ in 0..DUMP_TRIES {
+        clear(&mut gathered);
+        if each(&mut |message| push(&mut gathered, message))? {
+            return Ok((gathered, false));
+        }
+    }
+    Ok((gathered, true))
 }
 
 /// How one request ended.

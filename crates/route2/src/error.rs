@@ -2,7 +2,7 @@
 
 use route2_mirror::{KEPT, Refused};
 use route2_schema::rtnl::names::Family;
-use route2_schema::wire::{NotNetlink, TooLong};
+use route2_schema::wire::{NotNetlink, TooLong, Unfit};
 use std::sync::Arc;
 use std::{fmt, io};
 
@@ -35,6 +35,8 @@ pub enum Error {
         /// The kernel's no.
         refused: Refused,
     },
+    /// A key that is unknown, or does not take its value.
+    Unfit(Unfit),
     /// A request that does not fit into a message.
     TooLong(TooLong),
     /// The kernel sent what is no message.
@@ -91,6 +93,7 @@ impl fmt::Display for Error {
             Self::NoTable { table, family, .. } => {
                 write!(f, "this kernel has no table `{table}` of the family {family}")
             }
+            Self::Unfit(error) => write!(f, "{error}"),
             Self::TooLong(error) => write!(f, "{error}"),
             Self::NotNetlink(error) => write!(f, "the kernel's answer is broken {error}"),
             Self::AnswerLost => f.write_str(
@@ -111,6 +114,7 @@ impl std::error::Error for Error {
         match self {
             Self::Netns { source, .. } | Self::System { source, .. } => Some(source),
             Self::Refused(refused) | Self::NoTable { refused, .. } => Some(refused),
+            Self::Unfit(error) => Some(error),
             Self::TooLong(error) => Some(error),
             Self::NotNetlink(error) => Some(error),
             Self::AnswerLost | Self::UnknownTable(_) | Self::Gone { .. } | Self::Ended(_) => None,
@@ -121,6 +125,12 @@ impl std::error::Error for Error {
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)
+    }
+}
+
+impl From<Unfit> for Error {
+    fn from(error: Unfit) -> Self {
+        Self::Unfit(error)
     }
 }
 

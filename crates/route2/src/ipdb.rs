@@ -9,7 +9,7 @@ mod run;
 mod watch;
 
 use crate::socket::Wake;
-use crate::{Driver, Error};
+use crate::{Driver, Error, Netns};
 pub use batch::{Change, Event, What};
 pub use builder::Builder;
 pub use events::Events;
@@ -53,6 +53,7 @@ struct Handle {
     shared: Arc<Shared>,
     /// For requests, in the mirror's own network namespace; one transaction at a time.
     driver: Mutex<Driver>,
+    netns: Netns,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -221,6 +222,11 @@ impl Ipdb {
     pub(crate) fn bulk(&self) -> Bulk<'_> {
         self.handle.shared.bulks.fetch_add(1, Ordering::Relaxed);
         Bulk(&self.handle.shared)
+    }
+
+    /// The network namespace that it is of.
+    pub(crate) fn netns(&self) -> &Netns {
+        &self.handle.netns
     }
 
     /// For requests.

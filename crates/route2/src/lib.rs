@@ -23,16 +23,22 @@
 
 #![deny(unsafe_code)]
 
+mod direct;
 mod driver;
 mod error;
+mod folded;
+mod freeze;
 mod ipdb;
 mod list;
 mod netns;
 mod socket;
 mod transaction;
 
+pub use direct::Verb;
 pub use driver::{Driver, Dump};
 pub use error::Error;
+pub use folded::Folded;
+pub use freeze::{Frozen, PutBack};
 pub use ipdb::{Builder, Change, Event, Events, Ipdb, Stats, What};
 pub use netns::Netns;
 pub use route2_mirror::{

@@ -2,7 +2,9 @@
 
 mod request;
 
-use crate::{Driver, Dump, Error, Narrow};
+use crate::driver::gather;
+use crate::folded::Folding;
+use crate::{Driver, Dump, Error, Folded, Narrow};
 pub(crate) use request::link_request;
 use request::{dcb_request, requests, tc_request};
 use route2_mirror::{Conn, Refused};
@@ -41,6 +43,17 @@ impl Driver {
         Dump::gather(|visit| self.each_of(table, narrow, visit))
     }
 
+    /// The same for those who look at each object once: a large table in less memory.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    pub fn list_folded(&mut self, table: &'static Table, narrow: Narrow) -> Result<Folded, Error> {
+        let each = |visit: &mut dyn FnMut(Message<'_>)| self.each_of(table, narrow, visit);
+        let push = |folding: &mut Folding, message: Message<'_>| folding.push(message.bytes);
+        let (folding, interrupted) = gather(each, Folding::clear, push)?;
+        Ok(folding.finish(interrupted))
+    }
+
     /// Calls `visit` with the message of each object of a table, or of a part of it. Is the whole coherent?
     pub(crate) fn each_of(
         &mut self,
@@ -57,11 +70,12 @@ impl Driver {
         let ask = if table.name == "dcb" { Conn::get } else { Conn::dump };
         let is_one = requests.len() == 1;
         let others = TABLES.iter().filter(|other| other.first_type == table.first_type);
-        let is_part = narrow != Narrow::default() || others.count() > 1;
-        let is_in =
-            |object: Object<'_>| object.table.name == table.name && is_wanted(object, narrow);
+        let is_narrow = narrow != Narrow::default();
+        let is_part = is_narrow || others.count() > 1;
+        let is_in = |object: Object<'_>| is_wanted(object, narrow);
         let mut visit = |message: Message<'_>| {
-            if !is_part || Object::new(message).is_some_and(is_in) {
+            let is_own = !is_part || table.owns(message);
+            if is_own && (!is_narrow || Object::new(message).is_some_and(is_in)) {
                 visit(message);
             }
         };

@@ -10,10 +10,9 @@ use route2_schema::rtnl::names::Group;
 use rustix::io::Errno;
 use rustix::net::netlink::SocketAddrNetlink;
 use rustix::net::{
-    AddressFamily, RecvAncillaryBuffer, RecvFlags, SendFlags, SocketFlags, SocketType, bind,
-    getsockname, recvmsg, sendto, socket_with,
+    AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, bind, getsockname, recvfrom,
+    sendto, socket_with,
 };
-use std::io::IoSliceMut;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// A netlink socket of the routing family, in one network namespace for good.
@@ -140,21 +139,19 @@ impl Socket {
     }
 
     fn receive_with(&self, flags: RecvFlags, buffer: &mut [u8]) -> Result<Received, Errno> {
-        let mut parts = [IoSliceMut::new(buffer)];
         let flags = flags | RecvFlags::TRUNC;
-        let received =
-            retry(|| recvmsg(&self.fd, &mut parts, &mut RecvAncillaryBuffer::default(), flags));
-        let message = match received {
-            Ok(message) => message,
+        // (What `recvmsg` tells beyond this costs time, and nobody needs it.)
+        let (length, sender) = match retry(|| recvfrom(&self.fd, &mut *buffer, flags)) {
+            Ok((_, length, sender)) => (length, sender),
             Err(Errno::NOBUFS) => return Ok(Received::Overrun),
             Err(errno) => return Err(errno),
         };
-        if message.bytes > parts[0].len() {
-            return Ok(Received::Truncated(message.bytes));
+        if length > buffer.len() {
+            return Ok(Received::Truncated(length));
         }
         // An address that is none is treated as not the kernel's.
-        let sender = message.address.and_then(|a| SocketAddrNetlink::try_from(a).ok());
-        Ok(Received::Datagram(message.bytes, sender.map_or(u32::MAX, |sender| sender.pid())))
+        let sender = sender.and_then(|a| SocketAddrNetlink::try_from(a).ok());
+        Ok(Received::Datagram(length, sender.map_or(u32::MAX, |sender| sender.pid())))
     }
 }
 

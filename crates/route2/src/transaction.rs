@@ -3,11 +3,14 @@
 mod commit;
 mod error;
 mod links;
+mod reach;
+mod revert;
 
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
 #[doc(hidden)]
 pub use commit::Fault;
+pub(crate) use commit::put_back;
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
@@ -16,6 +19,7 @@ use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// Changes that are gathered, looked at, and made wholly or not at all.
@@ -48,6 +52,7 @@ pub struct Transaction {
     wishes: Vec<Wish>,
     timeout: Duration,
     ensured: Vec<Ensured>,
+    reachable: Vec<IpAddr>,
     planning: Planning,
     faults: Vec<(usize, Fault)>,
 }
@@ -88,6 +93,7 @@ impl Transaction {
             wishes: Vec::new(),
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
+            reachable: Vec::new(),
             planning: Planning::default(),
             faults: Vec::new(),
         }
@@ -256,6 +262,12 @@ impl Transaction {
         holds: impl Fn(&Snapshot) -> bool + Send + 'static,
     ) -> &mut Self {
         self.ensured.push(Ensured { what: what.into(), holds: Box::new(holds) });
+        self
+    }
+
+    /// That an address answers echo requests (`ping`) afterwards; if it does not within the timeout, all is undone.
+    pub fn reachable(&mut self, address: IpAddr) -> &mut Self {
+        self.reachable.push(address);
         self
     }
 

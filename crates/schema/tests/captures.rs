@@ -172,3 +172,37 @@ fn readings_agree() {
         }
     });
 }
+
+#[test]
+fn text_of_objects_that_are_alike_is_that_of_each() {
+    // One writer for all objects copies from the one before what did not change.
+    let (mut together, mut written) = (Json::default(), 0);
+    let mut compare = |object: Object<'_>| {
+        let write = |json: &mut Json| {
+            json.raw("\n");
+            let start = json.as_bytes().len();
+            json.map(|json| object.write_plain(json));
+            json.as_bytes()[start..].to_vec()
+        };
+        let (expected, text) = (write(&mut Json::default()), write(&mut together));
+        assert_eq!(String::from_utf8_lossy(&text), String::from_utf8_lossy(&expected));
+        written += 1;
+        if written % 1000 == 0 {
+            together.clear();
+        }
+    };
+    each_object(ALL, |_, object| {
+        compare(object);
+        let bytes = object.message.bytes;
+        if bytes.len() > 600 {
+            return;
+        }
+        // What is like it but for a byte, and itself between.
+        for at in Header::SIZE..bytes.len() {
+            let mut other = bytes.to_vec();
+            other[at] ^= 0xff;
+            compare(Object::new(Message { bytes: &other, ..object.message }).unwrap());
+            compare(object);
+        }
+    });
+}

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use route2_schema::Decoded;
-use route2_wire::{Header, Json, Message, Shape, align};
+use route2_schema::rtnl::link::kind::Vxlan;
+use route2_schema::rtnl::route::Route;
+use route2_wire::{AttrSet, Draft, Fields, Given, Header, Json, Message, Sense, Shape, align};
 use serde_json::{Value, json};
 
 /// An attribute: its number, its payload.
@@ -162,4 +164,64 @@ fn families_and_kinds_decide() {
     ] {
         assert_eq!(got, expected, "{name}");
     }
+}
+
+#[test]
+fn what_the_kernel_tells_in_a_byte_and_takes_as_a_flag_is_written_as_one() {
+    let sense = Sense { family: 0, index_of: &|_| None };
+    let written = |given| {
+        let mut draft = Draft::new(Vxlan::SET);
+        draft.set("vxlan_ttl_inherit", &Given::Bool(given), sense).unwrap();
+        let mut out = Vec::new();
+        draft.write(&mut out);
+        out
+    };
+    let (flag, told, told_not) = (attr(28, []), attr(28, [1]), attr(28, [0]));
+    assert_eq!(written(true), flag);
+    assert!(written(false).is_empty());
+    let fields = |bytes| Fields::of(Vxlan::SET, bytes);
+    for (there, settable) in [(&told, flag.as_slice()), (&told_not, &[]), (&flag, &flag)] {
+        let mut out = Vec::new();
+        fields(there).settable(&mut out);
+        assert_eq!(out, settable, "{there:?}");
+    }
+    for (there, missing) in [(&told, [].as_slice()), (&told_not, &flag), (&flag, &[])] {
+        let mut out = Vec::new();
+        fields(&flag).missing_in(Some(fields(there)), &mut out);
+        assert_eq!(out, missing, "{there:?}");
+    }
+}
+
+#[test]
+fn stacks_of_labels_are_text_and_are_made_of_it() {
+    let sense = Sense { family: 0, index_of: &|_| None };
+    for (text, bytes) in [
+        ("100", [0, 6, 0x41, 0].as_slice()),
+        ("100/200", &[0, 6, 0x40, 0, 0, 0xc, 0x81, 0]),
+        ("0/1048575", &[0, 0, 0, 0, 0xff, 0xff, 0xf1, 0]),
+    ] {
+        let mut draft = Draft::new(Route::SET);
+        draft.set("newdst", &Given::from(text), sense).unwrap();
+        let mut out = Vec::new();
+        draft.write(&mut out);
+        assert_eq!(out, attr(19, bytes));
+        let mut json = Json::default();
+        let value = Fields::of(Route::SET, &out).by_key("newdst").unwrap();
+        json.value(value, Shape::Plain);
+        assert_eq!(json.as_bytes(), format!("\"{text}\"").as_bytes());
+        assert_eq!(value.to_string(), text);
+    }
+    let mut draft = Draft::new(Route::SET);
+    for text in ["", "/", "1/", "1048576", "-1", "one"] {
+        assert!(draft.set("newdst", &Given::from(text), sense).is_err(), "`{text}`");
+    }
+    draft.set("newdst", &Given::Number(7), sense).unwrap();
+    assert_eq!(draft.payload(19), Some([0, 0, 0x71, 0].as_slice()));
+
+    // In the whole shape each entry has its parts, as pyroute2 has them.
+    let newdst = attr(19, [0, 6, 0x4e, 5]);
+    let route = attrs(24, 28, 12, &[attr(1, [0, 6, 0x41, 0]), newdst]);
+    assert_eq!(route[1][1], json!([{"label": 100, "tc": 7, "bos": 0, "ttl": 5}]));
+    let not_whole = attr(19, [0, 6, 0x41]);
+    assert_eq!(attrs(24, 28, 12, &[not_whole])[0][1]["malformed"]["length"], 3);
 }

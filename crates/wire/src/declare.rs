@@ -74,6 +74,7 @@ macro_rules! attrs {
                         access: $crate::Access::of($crate::attrs!(@mark $($mark)?)),
                         doc: concat!($($doc, "\n",)* ""),
                         nests: <$ty as $crate::Payload>::KIND.nests(),
+                        is_alone: <$ty as $crate::Payload>::KIND.is_alone(),
                         quoted: (
                             &$crate::Quoted::key($crate::unraw(stringify!($key))),
                             &$crate::Quoted::first(stringify!($NAME)),

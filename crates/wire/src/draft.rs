@@ -129,7 +129,7 @@ impl Draft {
             self.parts.insert(row.number, Part::Nest(nest));
             return Ok(());
         }
-        if matches!(kind, Kind::Flag) && given.truth() == Some(false) {
+        if kind.is_flag() && given.truth() == Some(false) {
             self.parts.remove(&row.number);
             return Ok(());
         }

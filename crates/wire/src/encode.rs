@@ -77,6 +77,12 @@ impl Kind {
                 <crate::Domain as crate::Payload>::write(text, out);
                 Ok(())
             }
+            (Self::Labels, Given::Text(_) | Given::Number(_)) => {
+                let stack = crate::labels::parse(&given.to_string());
+                let stack = stack.ok_or_else(|| expected(given, self.described()))?;
+                <crate::Labels as crate::Payload>::write(&stack, out);
+                Ok(())
+            }
             (Self::Ip4 | Self::Ip6 | Self::Ip, Given::Text(text)) => {
                 match (self, text.parse::<IpAddr>()) {
                     (Self::Ip4 | Self::Ip, Ok(IpAddr::V4(ip))) => out.extend(ip.octets()),
@@ -86,7 +92,10 @@ impl Kind {
                 Ok(())
             }
             (Self::Mac | Self::LinkAddr | Self::Bytes, Given::Text(text)) => {
+                // Eight pairs of digits are an address of eight bytes, and would be one of IPv6.
+                let is_pairs = text.split(':').all(|pair| pair.len() == 2);
                 let bytes = match (self, text.parse::<IpAddr>()) {
+                    _ if is_pairs => hexadecimal(text),
                     (Self::LinkAddr, Ok(IpAddr::V4(ip))) => Some(ip.octets().to_vec()),
                     (Self::LinkAddr, Ok(IpAddr::V6(ip))) => Some(ip.octets().to_vec()),
                     _ => hexadecimal(text),
@@ -132,6 +141,7 @@ impl Kind {
             Self::Flag => "true or false".into(),
             Self::Num(num) => num.described(),
             Self::Str | Self::Domain => "text".into(),
+            Self::Labels => "MPLS labels with slashes between them".into(),
             Self::Bytes => "bytes in hexadecimal".into(),
             Self::LinkAddr | Self::Mac => "a link-layer address".into(),
             Self::Ip4 => "an IPv4 address".into(),

@@ -4,6 +4,7 @@
 //! name and the value, nests as `{"attrs": [...]}`, structures by member, numbers as numbers. The
 //! **plain** one has objects by key, numbers with names as names, sets of bits as lists.
 
+mod alike;
 mod shapes;
 
 use crate::Quoted;
@@ -36,6 +37,7 @@ pub enum Shape {
 pub struct Json {
     out: Vec<u8>,
     header: shapes::Header,
+    last: alike::Last,
 }
 
 impl Json {
@@ -52,6 +54,7 @@ impl Json {
     /// Forgets the text, and keeps the room it took.
     pub fn clear(&mut self) {
         self.out.clear();
+        self.forget();
     }
 
     /// Ends a line: the next value stands for itself.

@@ -22,8 +22,11 @@ mod given;
 mod header;
 mod items;
 mod json;
+mod labels;
 mod list;
 mod number;
+mod numbers;
+mod parts;
 mod path;
 mod payload;
 mod put;
@@ -47,18 +50,19 @@ pub use given::{Given, Unfit, Why};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};
 pub use items::Items;
 pub use json::{Json, Shape};
+pub use labels::{Label, Labels};
 pub use list::{AsRecord, Chunked, Eights, Headed, Indexed, Kept, Many, Packed};
 pub use number::{As, Be, Handle, Hex, IfIndex, Named, Names, Node, Spelling, Uint};
+pub use numbers::Numbers;
+pub use parts::{Body, Member, Parts};
 pub use payload::{Bool, Bytes, Flag, Flat, Ip, Ip4, Ip6, LinkAddr, Mac, Payload, Str};
 pub use put::{Put, TooLong};
 #[doc(hidden)]
 pub use quoted::Quoted;
 pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
-pub use table::{
-    Access, Kind, Layout, Num, Numbers, Record, Row, Set, highest, index, unraw, wide,
-};
-pub use value::{Body, Field, Fields, Member, Parts, Value};
+pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
+pub use value::{Field, Fields, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).
 #[inline]

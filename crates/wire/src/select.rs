@@ -93,9 +93,35 @@ impl Choice {
         matches!(&self.otherwise, Some(kind) if kind.nests())
     }
 
+    /// Is it what the kernel tells in a byte and takes as a flag?
+    pub(crate) const fn is_told_flag(&self) -> bool {
+        matches!((self.by, self.cases, &self.otherwise),
+            (By::Payload(_), [(_, Kind::Flag)], Some(Kind::Num(num))) if num.size == 1)
+    }
+
+    /// Is it decided, and is what it is, by nothing but the payload and the message's header?
+    pub(crate) const fn is_alone(&self) -> bool {
+        let mut i = 0;
+        while i < self.cases.len() {
+            if !self.cases[i].1.is_alone() {
+                return false;
+            }
+            i += 1;
+        }
+        let otherwise = match &self.otherwise {
+            Some(kind) => kind.is_alone(),
+            None => true,
+        };
+        otherwise && matches!(self.by, By::Family | By::Payload(_))
+    }
+
     /// The type for a case.
     #[inline]
     pub fn of(&'static self, case: Case) -> Option<&'static Kind> {
+        // Families are the most frequent cases, and IP's come before those that have a case of their own.
+        if self.cases.first().is_none_or(|(first, _)| case < *first) {
+            return None;
+        }
         let found = self.cases.binary_search_by_key(&case, |(case, _)| *case);
         found.ok().map(|i| &self.cases[i].1)
     }

@@ -14,6 +14,12 @@ impl Fields<'_> {
             }
             let before = out.len();
             match field.nest() {
+                // What is told in a byte is taken without one.
+                None if row.kind.is_flag() => {
+                    if !matches!(field.attr.payload, [0]) {
+                        let _ = put::attribute(out, field.attr.raw_type, |_| ());
+                    }
+                }
                 None => field.attr.copy_to(out),
                 Some(nest) => {
                     let _ = put::attribute(out, field.attr.raw_type, |out| nest.settable(out));
@@ -72,6 +78,9 @@ impl Fields<'_> {
 fn is_same(row: &Row, one: &Field<'_>, other: &Field<'_>) -> bool {
     if row.access == Access::WriteOnly || one.attr.number() != other.attr.number() {
         return false;
+    }
+    if row.kind.is_flag() {
+        return matches!(one.attr.payload, [0]) == matches!(other.attr.payload, [0]);
     }
     one.attr.payload == other.attr.payload || one.value().to_string() == other.value().to_string()
 }

@@ -37,44 +37,6 @@ impl Set {
     }
 }
 
-/// Some numbers of attributes. (No set that is declared has higher ones than 255.)
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Numbers([u64; 4]);
-
-impl Numbers {
-    /// None.
-    pub const NONE: Self = Self([0; 4]);
-
-    /// All there are.
-    pub const ALL: Self = Self([u64::MAX; 4]);
-
-    /// Adds a number: false where it was there.
-    #[inline]
-    pub const fn insert(&mut self, number: u16) -> bool {
-        // Most sets have no more: those stay in a register.
-        if number < 64 {
-            let is_new = self.0[0] & 1 << number == 0;
-            self.0[0] |= 1 << number;
-            return is_new;
-        }
-        let (word, bit) = Self::place(number);
-        let is_new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        is_new
-    }
-
-    /// Is the number there?
-    #[inline]
-    pub const fn contains(&self, number: u16) -> bool {
-        let (word, bit) = Self::place(number);
-        self.0[word] & bit != 0
-    }
-
-    const fn place(number: u16) -> (usize, u64) {
-        ((number as usize / 64) % 4, 1 << (number % 64))
-    }
-}
-
 /// One declared attribute.
 #[derive(Debug)]
 pub struct Row {
@@ -93,6 +55,9 @@ pub struct Row {
     /// Can it be a nest?
     #[doc(hidden)]
     pub nests: bool,
+    /// Does its value depend on nothing but its payload and the message's header?
+    #[doc(hidden)]
+    pub is_alone: bool,
     /// The key and the kernel's name as JSON text has them.
     #[doc(hidden)]
     pub quoted: (&'static Quoted, &'static Quoted),
@@ -155,6 +120,8 @@ pub enum Kind {
     Ip,
     /// A domain name.
     Domain,
+    /// A stack of MPLS labels.
+    Labels,
     /// A C structure.
     Record(&'static Record),
     /// A C structure with attributes behind it.
@@ -209,6 +176,37 @@ impl Kind {
             Self::Set(_) => true,
             Self::Flat(kind) | Self::Many(kind) => kind.nests(),
             Self::Select(choice) => choice.nests(),
+            _ => false,
+        }
+    }
+
+    /// For the declaring macro: does a value depend on nothing but the payload and the message's header? (What is
+    /// in a nest is not looked into.)
+    #[doc(hidden)]
+    pub const fn is_alone(&self) -> bool {
+        match self {
+            Self::Set(_) | Self::Headed(..) | Self::Many(_) | Self::Flat(_) => false,
+            Self::Record(record) => {
+                let mut i = 0;
+                while i < record.fields.len() {
+                    if !record.fields[i].kind.is_alone() {
+                        return false;
+                    }
+                    i += 1;
+                }
+                true
+            }
+            Self::List(_, item) => item.is_alone(),
+            Self::Select(choice) => choice.is_alone(),
+            _ => true,
+        }
+    }
+
+    /// Is it set by being there, and not set by being left out?
+    pub(crate) const fn is_flag(&self) -> bool {
+        match self {
+            Self::Flag => true,
+            Self::Select(choice) => choice.is_told_flag(),
             _ => false,
         }
     }
@@ -426,6 +424,15 @@ pub struct Record {
 }
 
 impl Record {
+    /// The place of the member with this name, padding counted. For constants: there must be one.
+    pub const fn place(&self, name: &str) -> usize {
+        let mut place = 0;
+        while !same(self.fields[place].name, name) {
+            place += 1;
+        }
+        place
+    }
+
     /// How many of `bytes`, with which the structure begins, are its own: `size`, and what these state of the
     /// last member's length ([`Stated`](crate::Stated)).
     pub fn length(&self, bytes: &[u8]) -> usize {
@@ -459,6 +466,16 @@ pub const fn index<const N: usize>(rows: &'static [Row]) -> [Option<&'static Row
         i += 1;
     }
     table
+}
+
+/// `==`, which is not for constants yet.
+#[doc(hidden)]
+pub const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }
 
 /// A name's number, sign-extended where it is negative.

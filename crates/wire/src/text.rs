@@ -42,6 +42,12 @@ impl fmt::Display for Value<'_> {
                 }
                 Ok(())
             }
+            Self::Labels(bytes) => {
+                for (i, label) in crate::labels::labels(bytes).enumerate() {
+                    write!(f, "{}{label}", if i == 0 { "" } else { "/" })?;
+                }
+                Ok(())
+            }
             Self::Set(fields) => {
                 f.write_char('{')?;
                 write_fields(fields, "", f)?;

@@ -2,8 +2,8 @@
 //! and nothing is allocated.
 
 use crate::{
-    Attr, By, Case, Choice, Items, Kind, Layout, Malformed, Num, Numbers, Payload, Record,
-    RecordField, Row, Set, Spelling,
+    Attr, Body, By, Case, Choice, Items, Kind, Layout, Malformed, Num, Numbers, Parts, Payload,
+    Row, Set, Spelling,
 };
 use core::net::IpAddr;
 
@@ -16,8 +16,8 @@ pub(crate) struct Scope<'a> {
     /// The attributes of the set around.
     pub(crate) around: &'a [u8],
     /// The address family in the message's header.
-    family: u16,
-    depth: u8,
+    pub(crate) family: u16,
+    pub(crate) depth: u8,
 }
 
 /// A decoded value. Views of nests, structures and lists are walked when they are iterated.
@@ -51,6 +51,8 @@ pub enum Value<'a> {
     List(Items<'a>),
     /// A domain name, as DNS has it.
     Domain(&'a [u8]),
+    /// A stack of MPLS labels.
+    Labels(&'a [u8]),
     /// A payload that does not fit its type.
     Malformed(&'a [u8]),
 }
@@ -138,6 +140,28 @@ impl<'a> Fields<'a> {
     pub fn numbered(self, number: u16) -> Option<Field<'a>> {
         let attr = crate::Attrs::<()>::new(self.rest).find(number)?;
         Some(self.field(attr))
+    }
+
+    /// Where in the set's bytes the next attribute begins.
+    #[doc(hidden)]
+    pub const fn offset(&self) -> usize {
+        self.bytes.len() - self.rest.len()
+    }
+
+    /// The value of the attribute with this number; of the first one.
+    #[doc(hidden)]
+    #[inline]
+    pub fn first_value(self, number: u16) -> Option<Value<'a>> {
+        let mut attrs = crate::Attrs::<()>::new(self.bytes);
+        let attr = Iterator::find(&mut attrs, |attr| attr.number() == number)?;
+        Some(self.field(attr).value())
+    }
+
+    /// The attribute that begins there.
+    #[doc(hidden)]
+    #[inline]
+    pub fn at(self, offset: usize) -> Option<Field<'a>> {
+        Self { rest: self.bytes.get(offset..)?, ..self }.next()
     }
 
     #[inline]
@@ -323,6 +347,7 @@ impl Kind {
                 (Self::Ip6, Some(ip @ IpAddr::V6(_))) => Value::Ip(ip),
                 _ => Value::Malformed(payload),
             },
+            Self::Labels if payload.len().is_multiple_of(4) => Value::Labels(payload),
             Self::Domain if crate::domain::labels(payload).is_some() => Value::Domain(payload),
             Self::Set(set) => {
                 Fields::nested(set(), payload, inner).map_or(Value::Malformed(payload), Value::Set)
@@ -346,9 +371,12 @@ impl Kind {
                 None => Value::Bytes(payload),
             },
             Self::Flat(kind) | Self::Many(kind) => kind.value(payload, siblings, scope),
-            Self::Flag | Self::Domain | Self::Mac | Self::Record(_) | Self::Headed(..) => {
-                Value::Malformed(payload)
-            }
+            Self::Flag
+            | Self::Domain
+            | Self::Labels
+            | Self::Mac
+            | Self::Record(_)
+            | Self::Headed(..) => Value::Malformed(payload),
         }
     }
 }
@@ -386,113 +414,4 @@ fn pick(
         By::Siblings(number_of) => choice.of(Case::number(number_of(siblings))),
     }
     .or(choice.otherwise.as_ref())
-}
-
-/// A C structure with attributes behind it.
-#[derive(Clone, Copy, Debug)]
-pub struct Body<'a> {
-    record: &'static Record,
-    set: &'static Set,
-    payload: &'a [u8],
-    scope: Scope<'a>,
-}
-
-impl<'a> Body<'a> {
-    /// The members of the structure.
-    pub fn parts(self) -> Parts<'a> {
-        let head = self.payload.get(..self.record.size).unwrap_or(self.payload);
-        Parts::new(self.record, head, self.scope)
-    }
-
-    /// The attributes.
-    pub fn fields(self) -> Fields<'a> {
-        let bytes = self.payload.get(crate::align(self.record.size)..).unwrap_or_default();
-        let scope = Scope { depth: self.scope.depth + 1, ..self.scope };
-        Fields { set: self.set, bytes, rest: bytes, scope }
-    }
-}
-
-/// The members of a structure, in order, padding left out.
-#[derive(Clone, Copy, Debug)]
-pub struct Parts<'a> {
-    pub(crate) record: &'static Record,
-    pub(crate) bytes: &'a [u8],
-    pub(crate) next: u32,
-    pub(crate) scope: Scope<'a>,
-}
-
-/// One member with its value.
-#[derive(Clone, Copy, Debug)]
-pub struct Member<'a> {
-    /// The declaration.
-    pub field: &'static RecordField,
-    /// Which member it is, padding counted.
-    pub place: u32,
-    /// What it says.
-    pub value: Value<'a>,
-}
-
-impl<'a> Parts<'a> {
-    /// Sees `bytes` as `record`, in a message of this address family.
-    pub const fn in_family(record: &'static Record, bytes: &'a [u8], family: u16) -> Self {
-        Self::new(record, bytes, Scope { around: &[], family, depth: 0 })
-    }
-
-    const fn new(record: &'static Record, bytes: &'a [u8], scope: Scope<'a>) -> Self {
-        Self { record, bytes, next: 0, scope }
-    }
-
-    /// The bytes behind the view.
-    pub const fn bytes(&self) -> &'a [u8] {
-        self.bytes
-    }
-
-    /// The members that are no padding, with their places: those of which there are no bytes too.
-    #[inline]
-    pub(crate) fn members(&self) -> impl Iterator<Item = (u32, &'static RecordField)> {
-        let fields = self.record.fields.get(self.next as usize..).unwrap_or_default();
-        (self.next..).zip(fields).filter(|(_, field)| !field.is_padding())
-    }
-
-    /// The value of a member with these bytes.
-    #[inline]
-    pub(crate) fn value(&self, field: &'static RecordField, payload: &'a [u8]) -> Value<'a> {
-        // A member's siblings are the attributes around the structure.
-        field.kind.value(payload, self.scope.around, self.scope)
-    }
-
-    /// The value of the member with this name.
-    pub fn get(self, name: &str) -> Option<Value<'a>> {
-        let place = self.record.fields.iter().position(|field| field.name == name)?;
-        Self { next: place as u32, ..self }.next().map(|m| m.value)
-    }
-
-    /// The value of the member with this name, where it is a number.
-    pub fn number(self, name: &str) -> Option<u64> {
-        let field = self.record.fields.iter().find(|field| field.name == name)?;
-        match &field.kind {
-            Kind::Num(num) => num.read(field.of(self.bytes)?),
-            _ => None,
-        }
-    }
-
-    /// What a newer kernel wrote behind the members that are declared.
-    pub fn rest(&self) -> &'a [u8] {
-        match RecordField::is_open(self.record.fields) {
-            true => &[],
-            false => self.bytes.get(self.record.size..).unwrap_or_default(),
-        }
-    }
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = Member<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Member<'a>> {
-        let (place, field) = self.members().next()?;
-        self.next = place + 1;
-        let value = self.value(field, field.of(self.bytes)?);
-        Some(Member { field, place, value })
-    }
 }

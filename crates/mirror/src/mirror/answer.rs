@@ -182,14 +182,14 @@ impl Mirror {
                         revision = self.revision;
                         told.push((Some(was.bytes), Some(bytes), revision));
                     }
-                    members.push(Entry { bytes, revision });
+                    members.push(Entry { key: key.as_bytes(), bytes, revision });
                 }
             }
         }
         for bytes in new.into_iter().flatten() {
             self.revision += 1;
             told.push((None, Some(bytes), self.revision));
-            members.push(Entry { bytes, revision: self.revision });
+            members.push(Entry { key: key.as_bytes(), bytes, revision: self.revision });
         }
         // The order is the kernel's, where it listed the whole group.
         let place = |member: &Entry<'_>| order.iter().position(|bytes| *bytes == member.bytes);

@@ -47,6 +47,10 @@ pub(super) fn is_passing(object: Object<'_>) -> bool {
         let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
         return header.state.0 & lasts == 0;
     }
+    // What is in `/proc/sys` is set there alone.
+    if object.table.name == "netconf" {
+        return true;
+    }
     // The default discipline has no handle.
     object.table.name == "qdisc"
         && object.of::<Tc>().is_some_and(|(header, _)| header.handle.0 == 0)

@@ -1,9 +1,9 @@
 //! What is wanted of one object.
 
-use super::as_request;
+use super::{as_request, restore};
 use crate::kept::Id;
 use crate::key::Key;
-use crate::{Kept, compare};
+use crate::{Kept, Snapshot, compare};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
@@ -75,6 +75,28 @@ impl Wish {
     /// A wish that an object is there no more.
     pub fn gone_object(kept: &'static Kept, object: Object<'_>) -> Self {
         Self { goal: Goal::Gone, ..Self::as_is(kept, object) }
+    }
+
+    /// What must be so again for what `is_meant` to be as it was.
+    pub fn to_revert(
+        now: &Snapshot,
+        then: &Snapshot,
+        is_meant: &dyn Fn(Object<'_>) -> bool,
+    ) -> Vec<Self> {
+        let mut wishes = Vec::new();
+        now.changes_to(then, &mut |happening| {
+            let Some(kept) = happening.kept else { return };
+            match (happening.old, happening.new) {
+                (_, Some(was)) if is_meant(was) => wishes.push(Self::as_is(kept, was)),
+                (Some(is), None)
+                    if is_meant(is) && !restore::is_kernels_own(is) && !restore::is_passing(is) =>
+                {
+                    wishes.push(Self::gone_object(kept, is));
+                }
+                _ => {}
+            }
+        });
+        wishes
     }
 
     /// The table.

@@ -4,6 +4,7 @@ use super::{Snapshot, family_of};
 use crate::kept::Id;
 use crate::key::Key;
 use crate::table::Found;
+use crate::tree::Entry;
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::names::{Family, RtTable, RtType};
 use route2_schema::rtnl::route::{RTA_DST, RTA_OIF, Route, RouteFlags, RouteHeader};
@@ -72,14 +73,15 @@ impl Snapshot {
             let net = masked(address, most);
             // What begins with the same address stands with the longest first.
             let from = tree.start_of(&net_key(net, most, table));
-            let here = tree.iter_from(from).next().map(|(_, entry)| entry.bytes);
-            let is_of_table = |bytes: &&[u8]| tree.key(bytes).starts_with(&prefix);
-            if let Some((start, length)) = here.filter(is_of_table).map(|bytes| self.net(bytes))
+            let here = tree.get(from);
+            let is_of_table = |entry: &Entry<'_>| entry.key.starts_with(prefix.as_bytes());
+            if let Some((start, length)) =
+                here.filter(is_of_table).map(|entry| self.net(entry.bytes))
                 && start == net
             {
                 return Some(length);
             }
-            let before = tree.before(from).filter(is_of_table).map(|bytes| self.net(bytes));
+            let before = tree.before(from).filter(is_of_table).map(|entry| self.net(entry.bytes));
             let (start, _) = before?;
             let common = common_bits(start, net).min(most);
             most = if common == most { most.checked_sub(1)? } else { common };

@@ -29,9 +29,9 @@ struct Aside {
 }
 
 impl Filling {
-    /// Fills `table`, which must be empty.
-    pub fn new(table: Table, revision: u64) -> Self {
-        let leaf = Leaf::new(Key::EMPTY);
+    /// Fills an empty table of the same kind.
+    pub fn new(table: &Table, revision: u64) -> Self {
+        let (leaf, table) = (Leaf::new(Key::EMPTY), table.emptied());
         Self { table, revision, leaf, last: Key::EMPTY, aside: Vec::new(), bytes: Vec::new() }
     }
 
@@ -57,14 +57,13 @@ impl Filling {
     }
 
     fn push_last(&mut self, key: Key, bytes: &[u8]) {
-        if !self.leaf.has_room(bytes.len()) {
+        if !self.leaf.has_room(&key, bytes) {
             let full = std::mem::replace(&mut self.leaf, Leaf::large(key));
             self.table.tree.append(full);
         } else if self.leaf.is_empty() {
             self.leaf.first = key;
         }
-        self.leaf.push(bytes, self.revision);
-        self.table.learn(bytes);
+        self.leaf.push(&key, bytes, self.revision);
     }
 
     /// The table. Of an object that came twice, as dumps that race with changes bring some, the later one counts.
@@ -73,18 +72,17 @@ impl Filling {
             self.table.tree.append(self.leaf);
         }
         self.aside.sort_by_key(|aside| aside.key);
-        let is_little = self.aside.is_empty() || self.aside.len() < self.table.len() / 8;
-        if is_little || self.table.terms.is_some() {
+        if self.aside.is_empty() || self.aside.len() < self.table.len() / 8 {
             for Aside { start, end, .. } in self.aside {
                 self.table.put(&self.bytes[start..end], self.revision);
             }
             return self.table;
         }
         // Both are in order: together they make a new one.
-        let mut merged = Self::new(self.table.emptied(), self.revision);
+        let mut merged = Self::new(&self.table, self.revision);
         let mut aside = self.aside.iter().peekable();
         for (_, entry) in self.table.tree.iter() {
-            let key = self.table.tree.key(entry.bytes);
+            let key = Key::EMPTY.bytes(entry.key);
             while let Some(one) = aside.next_if(|one| one.key < key) {
                 merged.push_or_put(one.key, &self.bytes[one.start..one.end]);
             }

@@ -64,6 +64,13 @@ fn does_what_a_sorted_list_does() {
                 }
                 _ => {}
             }
+            // Where a search begins makes no difference.
+            let nowhere = Place { branch: usize::MAX, ..Place::default() };
+            let elsewhere = Tree { last: nowhere, ..tree.clone() };
+            for key in [key, key_of(&entry(&mut random, keys))] {
+                assert_eq!(tree.start_of(&key), elsewhere.start_of(&key));
+                assert_eq!(tree.end_of(&key), elsewhere.end_of(&key));
+            }
             if revision % 500 == 0 {
                 same(&tree, &list);
                 snapshots.push((tree.clone(), list.clone()));

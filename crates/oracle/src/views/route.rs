@@ -232,14 +232,9 @@ fn one_more(pair: &Pair<'_>) -> bool {
     pair.theirs.as_u64() == pair.number().map(|number| number + 1)
 }
 
-/// `16/17/18`: of each entry of a stack of labels, the label.
+/// `16/17/18`.
 fn labels(pair: &Pair<'_>) -> bool {
-    let Some(Value::List(entries)) = pair.ours() else { return false };
-    let labels = entries.filter_map(|entry| match entry {
-        Value::Record(entry) => Some(entry.get("label")?.to_string()),
-        _ => None,
-    });
-    pair.theirs == &labels.collect::<Vec<_>>().join("/")
+    matches!(pair.ours(), Some(labels @ Value::Labels(_)) if pair.theirs == &labels.to_string())
 }
 
 /// The way through the network: the kernel has the last segment first.

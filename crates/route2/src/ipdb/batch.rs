@@ -62,6 +62,12 @@ pub enum What {
 }
 
 impl Batch {
+    /// One for what so many bytes of notifications do: most often they are the state afterwards, and it takes no
+    /// more room to say what was before.
+    pub(super) fn for_notifications(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(2 * bytes), items: Vec::new() }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

@@ -118,12 +118,13 @@ impl Builder {
         let shared =
             Arc::new(Shared { state: Mutex::new(state), news, wake, bulks: AtomicUsize::new(0) });
         let driver = Mutex::new(Driver::open(&netns)?);
-        let runner = Runner::new(Arc::clone(&shared), socket, netns, watch);
+        let runner = Runner::new(Arc::clone(&shared), socket, netns.clone(), watch);
         let thread = thread::Builder::new()
             .name("route2".into())
             .spawn(move || runner.run())
             .map_err(|source| Error::System { doing: "start a thread", source })?;
-        let ipdb = Ipdb { handle: Arc::new(Handle { shared, driver, thread: Some(thread) }) };
+        let ipdb =
+            Ipdb { handle: Arc::new(Handle { shared, driver, netns, thread: Some(thread) }) };
         ipdb.wait_filled()?;
         Ok(ipdb)
     }

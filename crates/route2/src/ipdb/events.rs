@@ -24,7 +24,7 @@ struct Waiting {
     /// The state behind the last batch, where the bound was reached: what came then is not in the queue.
     lagging: Option<Snapshot>,
     ended: Option<Arc<str>>,
-    /// The consumer waits on a thread: nobody is woken else, which would be a system call.
+    /// The consumer waits on a thread.
     is_awaited: bool,
     /// The consumer is gone.
     abandoned: bool,
@@ -41,9 +41,12 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a batch; `snapshot` gives the state behind it. False where nobody wants it any more.
-    pub(super) fn push(&self, batch: &Arc<Batch>, snapshot: impl FnOnce() -> Snapshot) -> bool {
+    /// Adds a batch; `snapshot` gives the state behind it.
+    pub(super) fn push(&self, batch: &Arc<Batch>, snapshot: impl FnOnce() -> Snapshot) -> Pushed {
         let mut waiting = self.lock();
+        if waiting.abandoned {
+            return Pushed::Unwanted;
+        }
         if waiting.lagging.is_none() {
             waiting.size += batch.size();
             waiting.batches.push_back(Arc::clone(batch));
@@ -51,26 +54,46 @@ impl Queue {
                 waiting.lagging = Some(snapshot());
             }
         }
-        self.tell(&mut waiting);
-        !waiting.abandoned
+        if waiting.is_awaited() { Pushed::Awaited } else { Pushed::Unnoticed }
     }
 
     /// Nothing comes any more.
     pub(super) fn end(&self, why: &Arc<str>) {
-        let mut waiting = self.lock();
-        waiting.ended = Some(Arc::clone(why));
-        self.tell(&mut waiting);
+        self.lock().ended = Some(Arc::clone(why));
+        self.wake();
     }
 
-    #[cfg_attr(not(feature = "tokio"), expect(clippy::needless_pass_by_ref_mut))]
-    fn tell(&self, waiting: &mut Waiting) {
-        if waiting.is_awaited {
-            self.news.notify_one();
-        }
+    /// Wakes the consumer.
+    pub(super) fn wake(&self) {
+        self.news.notify_one();
         #[cfg(feature = "tokio")]
-        if let Some(waker) = waiting.waker.take() {
-            waker.wake();
+        {
+            let waker = self.lock().waker.take();
+            waker.into_iter().for_each(std::task::Waker::wake);
         }
+    }
+}
+
+/// What became of a batch that was put into a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pushed {
+    /// Somebody waits for it, and is to be woken.
+    Awaited,
+    /// Nobody waits: that nobody is woken saves a system call.
+    Unnoticed,
+    /// The consumer is gone.
+    Unwanted,
+}
+
+impl Waiting {
+    #[cfg(not(feature = "tokio"))]
+    const fn is_awaited(&self) -> bool {
+        self.is_awaited
+    }
+
+    #[cfg(feature = "tokio")]
+    const fn is_awaited(&self) -> bool {
+        self.is_awaited || self.waker.is_some()
     }
 }
 

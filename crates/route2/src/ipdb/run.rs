@@ -1,20 +1,23 @@
 //! The mirror's thread: between the kernel and the state.
 
-use super::Shared;
 use super::ask::Askers;
 use super::batch::Batch;
+use super::events::{Pushed, Queue};
 use super::watch::Watch;
+use super::{Shared, State};
 use crate::{Error, Netns, Received, Socket};
 use route2_mirror::{Conn, Happening, Input};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// A datagram must fit behind what was received before it: a notification of a link can be this large.
 const DATAGRAM_BYTES: usize = 64 * 1024;
-/// What is received before it is worked on.
-const GULP_BYTES: usize = 256 * 1024;
+/// What is received before it is worked on: so little that it is still in a processor's cache then.
+const GULP_BYTES: usize = 32 * 1024;
 /// How many gulps are taken before questions are asked although there is more to take.
-const GULPS: usize = 16;
+const GULPS: usize = 128;
+/// The same while the mirror is filled.
+const FIRST_GULPS: usize = 8;
 
 pub(super) struct Runner {
     shared: Arc<Shared>,
@@ -39,7 +42,7 @@ impl Runner {
             shared,
             socket,
             watch,
-            buffer: vec![0; GULP_BYTES],
+            buffer: vec![0; GULP_BYTES + DATAGRAM_BYTES],
             datagrams: Vec::new(),
             start: Instant::now(),
             overrun: false,
@@ -79,8 +82,10 @@ impl Runner {
             }
             let mut drained = false;
             // Somebody waits for the first answers, however much there is to take.
-            for _ in 0..if is_filled { GULPS } else { 1 } {
-                drained = self.gulp()?;
+            for nth in 0..if is_filled { GULPS } else { FIRST_GULPS } {
+                // Nor shall a consumer wait for what it is waiting for until it is known whether more has come.
+                let at_most = if is_filled && nth == 0 { 1 } else { usize::MAX };
+                drained = self.gulp(at_most)?;
                 if drained {
                     break;
                 }
@@ -96,11 +101,11 @@ impl Runner {
         }
     }
 
-    /// Takes what waits in the socket, and applies it. Is the socket empty now?
-    fn gulp(&mut self) -> Result<bool, Error> {
+    /// Takes what waits in the socket, at most so many datagrams, and applies it. Is the socket empty now?
+    fn gulp(&mut self, at_most: usize) -> Result<bool, Error> {
         let (mut end, mut drained, mut overran) = (0, false, false);
         self.datagrams.clear();
-        while self.buffer.len() - end >= DATAGRAM_BYTES {
+        while self.datagrams.len() < at_most && self.buffer.len() - end >= DATAGRAM_BYTES {
             match self.socket.try_receive(&mut self.buffer[end..])? {
                 None => {
                     drained = true;
@@ -129,8 +134,10 @@ impl Runner {
 
     fn apply(&mut self, overran: bool) {
         let mut state = self.shared.lock();
-        let mut batch = Batch::default();
         let is_heard = !state.queues.is_empty();
+        let received = self.datagrams.iter().map(|(length, _)| length).sum();
+        let mut batch =
+            if is_heard { Batch::for_notifications(received) } else { Batch::default() };
         if overran {
             state.mirror.handle_overrun();
             if is_heard {
@@ -160,8 +167,7 @@ impl Runner {
             }
         }
         state.foreign = self.conn.foreign_datagrams();
-        state.deliver(batch);
-        self.shared.tell(&state);
+        self.shared.deliver(state, batch);
     }
 
     fn answer(&mut self, answer: super::ask::Answer, now: Duration) -> Result<(), Error> {
@@ -183,8 +189,7 @@ impl Runner {
             }
             Err(error) => return Err(error),
         }
-        state.deliver(batch);
-        self.shared.tell(&state);
+        self.shared.deliver(state, batch);
         Ok(())
     }
 
@@ -196,7 +201,7 @@ impl Runner {
         }
         let drops = if drained { self.socket.drops().unwrap_or(0) } else { 0 };
         let now = self.start.elapsed();
-        let mut questions = Vec::new();
+        let (mut questions, mut awaited) = (Vec::new(), Vec::new());
         let mut state = self.shared.lock();
         if drained && drops != state.drops {
             // Normally this was said already (`ENOBUFS`); where it was not, it is found here.
@@ -205,7 +210,7 @@ impl Runner {
                 state.mirror.handle_overrun();
                 let mut batch = Batch::default();
                 batch.push_overrun();
-                state.deliver(batch);
+                awaited = state.deliver(batch);
             }
         }
         while let Some(question) = state.mirror.poll_question(now) {
@@ -217,6 +222,7 @@ impl Runner {
         }
         let timeout = state.mirror.poll_timeout();
         drop(state);
+        wake(&awaited);
         for question in questions {
             self.askers.ask(question)?;
         }
@@ -224,13 +230,36 @@ impl Runner {
     }
 }
 
-impl super::State {
-    fn deliver(&mut self, batch: Batch) {
+impl Shared {
+    /// Hands a batch to all consumers. They are woken when nobody holds a lock any more that they want first.
+    fn deliver(&self, mut state: MutexGuard<'_, State>, batch: Batch) {
+        let awaited = state.deliver(batch);
+        self.tell(&state);
+        drop(state);
+        wake(&awaited);
+    }
+}
+
+impl State {
+    /// Gives the queues whose consumers are to be woken.
+    fn deliver(&mut self, batch: Batch) -> Vec<Arc<Queue>> {
+        let mut awaited = Vec::new();
         if batch.is_empty() {
-            return;
+            return awaited;
         }
         let batch = Arc::new(batch);
         let mirror = &self.mirror;
-        self.queues.retain(|queue| queue.push(&batch, || mirror.snapshot()));
+        self.queues.retain(|queue| {
+            let pushed = queue.push(&batch, || mirror.snapshot());
+            if pushed == Pushed::Awaited {
+                awaited.push(Arc::clone(queue));
+            }
+            pushed != Pushed::Unwanted
+        });
+        awaited
     }
+}
+
+fn wake(awaited: &[Arc<Queue>]) {
+    awaited.iter().for_each(|queue| queue.wake());
 }

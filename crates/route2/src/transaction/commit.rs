@@ -1,5 +1,6 @@
 //! Making changes, and unmaking them.
 
+use super::reach::is_reachable;
 use super::{CommitError, Failure, Rollback, Transaction};
 use crate::{Error, Ipdb};
 use route2_mirror::{Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
@@ -110,6 +111,13 @@ impl Transaction {
                 return Err(CommitError::NotSo { what, rollback: undo(&|_| true) });
             }
         }
+        for address in &self.reachable {
+            let answers = is_reachable(self.ipdb.netns(), *address, until);
+            if !answers.map_err(io)? {
+                let what = format!("{address} is not reachable");
+                return Err(CommitError::NotSo { what, rollback: undo(&|_| true) });
+            }
+        }
         Ok(self.ipdb.snapshot())
     }
 
@@ -185,7 +193,7 @@ fn is_so_already(refused: &Refused) -> bool {
 
 /// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
 /// makes by itself when the rest is there, and takes its time for.
-fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
+pub(super) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
     let mut planning = Planning::default();
     let mut left = Vec::new();
     for _ in 0..UNDO_ROUNDS {
@@ -214,6 +222,14 @@ fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
     }
     Rollback::Incomplete(left)
+}
+
+/// Makes what was as it was, where it is not: what was to be done for that, and whether it is so now.
+pub(crate) fn put_back(ipdb: &Ipdb, was: &[Wish]) -> Option<(Vec<String>, Rollback)> {
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    let now = ipdb.snapshot();
+    let plan = Plan::new(&now, was.iter().cloned(), &Planning::default()).ok()?;
+    (!plan.is_empty()).then(|| (plan.lines(&now), roll_back(ipdb, was, TIMEOUT)))
 }
 
 /// Does all that the kernel makes by itself come about in time?

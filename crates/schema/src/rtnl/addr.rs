@@ -2,12 +2,11 @@
 
 use super::derived::Derived;
 use super::names::{Family, Group, RtScope};
-use super::route::Labels;
 use super::spoken;
 use super::table::{Column, Of, Table};
 use route2_wire::{
-    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Mostly, Payload, Str, attrs,
-    bits, names, record,
+    As, AsRecord, AttrSet, By, Case, Choice, Choose, IfIndex, Ip, Labels, Mostly, Payload, Str,
+    attrs, bits, names, record,
 };
 
 /// The table of addresses.
@@ -26,7 +25,7 @@ pub static TABLE: Table = Table {
             instead_of: &[],
             value: |sources| {
                 let own = sources.value(IFA_LOCAL).or_else(|| sources.value(IFA_ADDRESS));
-                sources.prefix(&own?, "prefixlen")
+                sources.prefix(&own?, PREFIXLEN)
             },
         },
         Derived {
@@ -35,7 +34,7 @@ pub static TABLE: Table = Table {
             instead_of: &[],
             value: |sources| {
                 let (own, other) = (sources.value(IFA_LOCAL)?, sources.value(IFA_ADDRESS)?);
-                if own.ip() == other.ip() { None } else { sources.prefix(&other, "prefixlen") }
+                if own.ip() == other.ip() { None } else { sources.prefix(&other, PREFIXLEN) }
             },
         },
         FLAGS,
@@ -58,6 +57,9 @@ pub(crate) const FLAGS: Derived = Derived {
     instead_of: &["flags"],
     value: |sources| sources.value_or(IFA_FLAGS, "flags"),
 };
+
+// Where in the header lengths of prefixes are.
+const PREFIXLEN: usize = AddrHeader::RECORD.place("prefixlen");
 
 impl Of for Addr {
     type Header = AddrHeader;

@@ -39,6 +39,28 @@ impl Wanted {
         }
     }
 
+    /// Adds what is meant where an object is to be removed, and nothing that would tell it from the one that there is.
+    pub fn complete_removal(&mut self) {
+        match self.table().name {
+            "addr" => self.complete_addr(),
+            "route" => {
+                self.default_member("family", Family::INET.0.into());
+                // Of any scope.
+                self.default_member("scope", RtScope::NOWHERE.0.into());
+                if self.attribute(RTA_TABLE).is_none() {
+                    self.default_member("table", RtTable::MAIN.0.into());
+                }
+            }
+            "neigh" if !self.has(NDA_DST.number) || self.family() == Family::BRIDGE => {
+                self.default_member("family", Family::BRIDGE.0.into());
+                self.default_member("flags", NeighFlags::SELF.0.into());
+            }
+            "rule" => self.default_member("family", Family::INET.0.into()),
+            "qdisc" => self.complete_qdisc(),
+            _ => {}
+        }
+    }
+
     fn complete_addr(&mut self) {
         let local = self.attribute(IFA_LOCAL).map(<[u8]>::to_vec);
         let address = self.attribute(IFA_ADDRESS).map(<[u8]>::to_vec);

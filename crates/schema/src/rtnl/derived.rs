@@ -1,8 +1,9 @@
 //! Keys made of several parts of a message, and what they stand for.
 
 use super::table::{Object, Op, TABLES, Table};
+use core::cell::Cell;
 use core::net::IpAddr;
-use route2_wire::{Field, Fields, Key, Numbers, Parts, Quoted, Value};
+use route2_wire::{Attrs, Fields, Json, Key, Numbers, Parts, Quoted, Row, Shape, Value, same};
 
 /// A key whose value is made of several parts of a message.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct Derived {
 }
 
 /// What derived keys are made of: a message's parts, found once for all of them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Sources<'a> {
     /// What the message does.
     pub op: Op,
@@ -26,8 +27,10 @@ pub struct Sources<'a> {
     pub family: u16,
     /// The members of the header.
     pub header: Parts<'a>,
-    /// The attributes.
-    pub fields: Fields<'a>,
+    /// The attributes. Private, so that it is known which were asked for.
+    pub(super) fields: Fields<'a>,
+    /// Those that were asked for, a bit each.
+    looked_at: Cell<u64>,
     present: Numbers,
     /// May there be an attribute twice?
     pub(super) repeats: bool,
@@ -39,7 +42,8 @@ impl<'a> Sources<'a> {
     pub(super) fn new(object: &Object<'a>) -> Self {
         let Object { op, .. } = *object;
         let (header, fields) = object.parts();
-        Self { op, family: object.family(), header, fields, present: Numbers::ALL, repeats: true }
+        let (looked_at, present) = (Cell::new(0), Numbers::ALL);
+        Self { op, family: object.family(), header, fields, looked_at, present, repeats: true }
     }
 
     /// Where more than one key is wanted: looks which attributes are there, so that nobody has to look for
@@ -52,30 +56,42 @@ impl<'a> Sources<'a> {
 
     /// The value of an attribute; the last where it is repeated.
     pub(super) fn value<S, T>(&self, key: Key<S, T>) -> Option<Value<'a>> {
-        self.field(key.number).map(decoded)
+        self.numbered(key.number)
+    }
+
+    /// An attribute's bytes; of the last where it is repeated.
+    #[inline]
+    pub(super) fn payload<S, T>(&self, key: Key<S, T>) -> Option<&'a [u8]> {
+        let bit = if key.number < 64 { 1 << key.number } else { u64::MAX };
+        self.looked_at.set(self.looked_at.get() | bit);
+        let mut attrs = Attrs::<()>::new(self.fields.bytes());
+        let attr = match (self.present.contains(key.number), self.repeats) {
+            (false, _) => None,
+            (true, true) => attrs.find(key.number),
+            (true, false) => Iterator::find(&mut attrs, |attr| attr.number() == key.number),
+        };
+        attr.filter(|attr| attr.whole).map(|attr| attr.payload)
     }
 
     /// The value of an attribute or, where there is none, of a member of the header.
     pub(super) fn value_or<S, T>(&self, key: Key<S, T>, member: &str) -> Option<Value<'a>> {
-        match self.field(key.number) {
-            Some(field) => Some(decoded(field)),
-            None => self.header.get(member),
-        }
+        self.numbered(key.number).or_else(|| self.header.get(member))
     }
 
-    #[inline]
-    fn field(&self, number: u16) -> Option<Field<'a>> {
-        let mut fields = self.fields;
+    /// Apart, because then the value is made where it is wanted, and need not be moved there.
+    #[inline(never)]
+    fn numbered(&self, number: u16) -> Option<Value<'a>> {
+        self.looked_at.set(self.looked_at.get() | made_of(self.fields.set().row(number)));
         match (self.present.contains(number), self.repeats) {
             (false, _) => None,
-            (true, true) => fields.numbered(number),
-            (true, false) => fields.find(|field| field.attr.number() == number),
+            (true, true) => self.fields.numbered(number).map(|field| field.value()),
+            (true, false) => self.fields.first_value(number),
         }
     }
 
-    /// An address and the length that a member of the header has; what is no IP address as it is.
-    pub(super) fn prefix(&self, value: &Value<'a>, length: &str) -> Option<Value<'a>> {
-        let length = self.header.number(length)? as u8;
+    /// An address and the length that the member of the header at this place has; what is no IP address as it is.
+    pub(super) fn prefix(&self, value: &Value<'a>, length: usize) -> Option<Value<'a>> {
+        let length = self.header.number_at(length)? as u8;
         Some(match *value {
             // Each by itself: to move what may be either takes longer.
             Value::Ip(IpAddr::V4(ip)) => Value::Prefix(ip.into(), length),
@@ -85,10 +101,13 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Apart, because then the value is made where it is wanted, and need not be moved there.
-#[inline(never)]
-fn decoded(field: Field<'_>) -> Value<'_> {
-    field.value()
+/// The attributes that the value of one depends on, a bit each.
+#[inline]
+fn made_of(row: Option<&Row>) -> u64 {
+    match row {
+        Some(row) if row.is_alone && row.number < 64 => 1 << row.number,
+        _ => u64::MAX,
+    }
 }
 
 /// The tables by their message types divided by four. Where several have a type, the first.
@@ -114,6 +133,9 @@ static PLACES: [Place; TABLES.len()] = {
     places
 };
 
+/// Parts of an object's text with lower numbers are derived keys.
+pub(super) const FIRST_ATTRIBUTE: u32 = 64;
+
 /// The most derived keys that a table has.
 const DERIVED_MAX: usize = 5;
 
@@ -135,9 +157,33 @@ impl Place {
         first.filter(is_own).or_else(|| PLACES.iter().find(is_own)).unwrap_or(&PLACES[0])
     }
 
-    /// The derived keys, as JSON text has them too.
-    pub(super) fn derived(&self) -> impl Iterator<Item = (&'static Derived, &Quoted)> {
-        self.table.derived.iter().zip(&self.quoted)
+    /// Writes a part of an object's text: a derived key, or the attribute that begins so far behind the first.
+    /// Which attributes is it made of?
+    #[inline]
+    pub(super) fn write_part(&self, which: u32, sources: &Sources<'_>, json: &mut Json) -> u64 {
+        let Some(offset) = which.checked_sub(FIRST_ATTRIBUTE) else {
+            self.write_derived(which as usize, sources, json);
+            return sources.looked_at.take();
+        };
+        let field = sources.fields.at(offset as usize);
+        if let Some((field, row)) = field.and_then(|field| Some((field, field.row?))) {
+            json.entry(row, &field, sources.fields);
+        }
+        made_of(field.and_then(|field| field.row))
+    }
+
+    fn write_derived(&self, at: usize, sources: &Sources<'_>, json: &mut Json) {
+        let derived = self.table.derived.get(at).zip(self.quoted.get(at));
+        if let Some((derived, key)) = derived
+            && let Some(value) = &(derived.value)(sources)
+        {
+            json.quoted_key(key).value_at(value, Shape::Plain);
+        }
+    }
+
+    /// The derived keys.
+    pub(super) fn derived(&self) -> impl Iterator<Item = &'static Derived> {
+        self.table.derived.iter()
     }
 
     const fn of(table: &'static Table) -> Self {
@@ -175,13 +221,4 @@ const fn is_replaced(table: &Table, name: &str) -> bool {
         i += 1;
     }
     false
-}
-
-/// `==`, which is not for constants yet.
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
-    while i < a.len() && i < b.len() && a[i] == b[i] {
-        i += 1;
-    }
-    a.len() == b.len() && i == a.len()
 }

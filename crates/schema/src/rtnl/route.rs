@@ -10,7 +10,7 @@ use super::table::{Column, Of, Table};
 use encap::{EncapByType, EncapType};
 use route2_wire::{
     As, AsRecord, AttrSet, Be, Bool, By, Bytes, Case, Choice, Choose, Chunked, Headed, IfIndex, Ip,
-    Kept, Mostly, Packed, Part, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
+    Kept, Labels, Mostly, Payload, Select, Str, Uint, Value, attrs, bits, names, record,
 };
 
 /// The table of routes.
@@ -40,7 +40,7 @@ pub static TABLE: Table = Table {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |sources| sources.prefix(&sources.value(RTA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(RTA_SRC)?, SRC_LEN),
         },
         Derived {
             key: "table",
@@ -89,6 +89,10 @@ pub static TABLE: Table = Table {
     ],
 };
 
+// Where in the header lengths of prefixes are.
+const DST_LEN: usize = RouteHeader::RECORD.place("dst_len");
+const SRC_LEN: usize = RouteHeader::RECORD.place("src_len");
+
 impl Of for Route {
     type Header = RouteHeader;
     const TABLE: &'static Table = &TABLE;
@@ -96,16 +100,16 @@ impl Of for Route {
 
 fn destination<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
     let ip = matches!(Family(sources.family), Family::INET | Family::INET6);
+    // What most routes have, without the detour through its type.
+    if ip && let Some(ip) = sources.payload(RTA_DST).and_then(Ip::view) {
+        return Some(Value::Prefix(ip, sources.header.number_at(DST_LEN)? as u8));
+    }
     match &sources.value(RTA_DST) {
         None => {
             let all = ip && sources.header.number("dst_len") == Some(0);
             all.then_some(Value::Str("default"))
         }
-        Some(Value::List(labels)) => match labels.into_iter().next()? {
-            Value::Record(entry) => entry.get("label"),
-            other => Some(other),
-        },
-        Some(value) => sources.prefix(value, "dst_len"),
+        Some(value) => sources.prefix(value, DST_LEN),
     }
 }
 
@@ -203,21 +207,6 @@ record! {
     pub struct MctpAddress {
         net: u32,
         eid: u8,
-    }
-}
-
-/// A stack of MPLS labels, the outermost first.
-pub type Labels = Packed<Label>;
-
-record! {
-    /// An entry of a stack of MPLS labels (RFC 3032).
-    pub struct Label {
-        label: Part<Be<u32>, 12, 20>,
-        /// The traffic class.
-        tc: Part<Be<u32>, 9, 3>,
-        /// Is it the last (the bottom of the stack)?
-        bos: Part<Be<u32>, 8, 1>,
-        ttl: Part<Be<u32>, 0, 8>,
     }
 }
 

@@ -31,13 +31,13 @@ pub static TABLE: Table = Table {
             key: "src",
             doc: "From where; absent where it is from anywhere.",
             instead_of: &["src", "src_len"],
-            value: |sources| sources.prefix(&sources.value(FRA_SRC)?, "src_len"),
+            value: |sources| sources.prefix(&sources.value(FRA_SRC)?, SRC_LEN),
         },
         Derived {
             key: "dst",
             doc: "Where to; absent where it is to anywhere.",
             instead_of: &["dst", "dst_len"],
-            value: |sources| sources.prefix(&sources.value(FRA_DST)?, "dst_len"),
+            value: |sources| sources.prefix(&sources.value(FRA_DST)?, DST_LEN),
         },
         Derived {
             key: "table",
@@ -83,6 +83,10 @@ pub static TABLE: Table = Table {
         Column::labelled("flags"),
     ],
 };
+
+// Where in the header lengths of prefixes are.
+const DST_LEN: usize = RuleHeader::RECORD.place("dst_len");
+const SRC_LEN: usize = RuleHeader::RECORD.place("src_len");
 
 impl Of for Rule {
     type Header = RuleHeader;

@@ -1,6 +1,6 @@
 //! A table of the kernel as data, and a message as one of its objects.
 
-use super::derived::{BY_TYPE, Derived, Place, Sources};
+use super::derived::{BY_TYPE, Derived, FIRST_ATTRIBUTE, Place, Sources};
 use super::names::{Family, Group};
 use super::spoken::Spoken;
 use super::{addr, link, neigh, other, route, rule, tc};
@@ -139,6 +139,16 @@ impl Table {
         Some((place.table, op))
     }
 
+    /// Is a message of one of the table's types its own? Its family decides, where another table has the same
+    /// types.
+    #[inline]
+    pub fn owns(&self, message: Message<'_>) -> bool {
+        let family = message.payload().first().copied().map_or(0, u16::from);
+        let rival = BY_FAMILY.iter().find(|(_, table)| table.first_type == self.first_type);
+        message.header.message_type & !3 == self.first_type
+            && rival.is_none_or(|(own, table)| (own.0 == family) == std::ptr::eq(*table, self))
+    }
+
     /// The table with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         TABLES.iter().copied().find(|table| table.name == name)
@@ -257,7 +267,7 @@ impl<'a> Object<'a> {
                 visit(member.field.name, member.value);
             }
         }
-        for (derived, _) in place.derived() {
+        for derived in place.derived() {
             if let Some(value) = (derived.value)(&sources) {
                 visit(derived.key, value);
             }
@@ -298,14 +308,41 @@ impl<'a> Object<'a> {
     /// Writes the object by key as entries of a map: the header's members, derived keys, attributes.
     pub fn write_plain(&self, json: &mut Json) {
         let (place, mut sources) = (Place::of_object(self), Sources::new(self));
+        let Sources { header, fields, .. } = sources;
+        let what = (std::ptr::from_ref(self.table) as usize, self.op as u32);
+        if let Some(mut alike) = json.alike(what, header.bytes(), fields.bytes()) {
+            sources.repeats = false;
+            while let Some(which) = json.next_changed(&mut alike) {
+                json.changed_part(&mut alike, |json| place.write_part(which, &sources, json));
+            }
+            return;
+        }
         sources.look();
-        json.header(sources.header, place.members, Shape::Plain);
-        for (derived, key) in place.derived() {
-            if let Some(value) = &(derived.value)(&sources) {
-                json.quoted_key(key).value_at(value, Shape::Plain);
+        self.write_parts(place, &sources, json);
+    }
+
+    /// Writes all parts. Apart, because most objects are like the one before them.
+    #[inline(never)]
+    fn write_parts(&self, place: &Place, sources: &Sources<'a>, json: &mut Json) {
+        let Sources { header, fields, .. } = *sources;
+        json.part(0, |json| {
+            json.header(header, place.members, Shape::Plain);
+            0
+        });
+        for which in 0..self.table.derived.len() {
+            json.part(which as u32, |json| place.write_part(which as u32, sources, json));
+        }
+        if sources.repeats {
+            json.plain_repeated(fields, &place.attributes);
+            return json.forget();
+        }
+        let mut rest = fields;
+        while let (offset, Some(field)) = (rest.offset(), rest.next()) {
+            if field.row.is_some_and(|row| !place.attributes.contains(row.number)) {
+                let which = FIRST_ATTRIBUTE + offset as u32;
+                json.part(which, |json| place.write_part(which, sources, json));
             }
         }
-        json.plain_counted(sources.fields, &place.attributes, sources.repeats);
     }
 
     /// The names, from the outermost nest in, of the attribute that begins `offset` bytes behind the

@@ -191,7 +191,7 @@ pub const IFINDEX_OF_BLOCKS: u64 = 0xffff_ffff;
 /// What has no handle is no filter, but stands for all of its protocol and `pref`.
 fn filter_handle<'a>(sources: &Sources<'a>) -> Option<Value<'a>> {
     let handle = sources.header.number("handle").filter(|handle| *handle != 0)?;
-    let kind = sources.fields.by_key("kind")?.text()?;
+    let kind = sources.value(TCA_KIND)?.text()?;
     match FilterHandle::CHOICE.named(kind.as_bytes()) {
         Some(Kind::Num(Num { spelling: Some(spelling), .. })) => {
             Some(Value::Spelled(handle, spelling))

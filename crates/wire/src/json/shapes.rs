@@ -94,7 +94,12 @@ impl Json {
             Value::Record(parts) => self.map(|json| json.members(parts, shape)),
             Value::Headed(body) => self.map(|json| json.body(body, shape)),
             Value::List(items) => self.items(items, shape),
-            Value::Domain(_) => self.display(value),
+            Value::Labels(bytes) if shape == Shape::Whole => self.list(|json| {
+                crate::labels::entries(bytes).for_each(|entry| {
+                    json.map(|json| json.members(entry, shape));
+                });
+            }),
+            Value::Domain(_) | Value::Labels(_) => self.display(value),
             Value::Malformed(bytes) => self.malformed(bytes),
         }
     }
@@ -222,14 +227,7 @@ impl Json {
     /// once: the last of repeated attributes counts, and those that may be repeated make a list.
     pub fn plain(&mut self, fields: Fields<'_>, without: &Numbers) {
         let mut numbers = Numbers::NONE;
-        let repeats = fields.add_numbers(&mut numbers);
-        self.plain_counted(fields, without, repeats);
-    }
-
-    /// The same where it is known whether an attribute is there twice.
-    #[doc(hidden)]
-    pub fn plain_counted(&mut self, fields: Fields<'_>, without: &Numbers, repeats: bool) {
-        if repeats {
+        if fields.add_numbers(&mut numbers) {
             return self.plain_repeated(fields, without);
         }
         for field in fields {
@@ -240,7 +238,8 @@ impl Json {
     }
 
     /// The same where an attribute may be there twice.
-    fn plain_repeated(&mut self, fields: Fields<'_>, without: &Numbers) {
+    #[doc(hidden)]
+    pub fn plain_repeated(&mut self, fields: Fields<'_>, without: &Numbers) {
         // No kernel repeats what may not be repeated, but what is no kernel's may. That is looked for before
         // anything is written: to begin anew in each of several nests doubles the work with every level.
         let mut seen = *without;
@@ -275,7 +274,9 @@ impl Json {
         }
     }
 
-    fn entry(&mut self, row: &'static Row, field: &Field<'_>, among: Fields<'_>) {
+    /// An attribute as an entry of a map, or those in it as entries where its keys belong there.
+    #[doc(hidden)]
+    pub fn entry(&mut self, row: &'static Row, field: &Field<'_>, among: Fields<'_>) {
         if let Kind::Flat(_) = row.kind
             && let Value::Set(inner) = field.value()
         {

@@ -2,11 +2,10 @@
 //! linux/mpls_iptunnel.h, linux/ila.h, linux/seg6_iptunnel.h, linux/seg6_local.h, linux/rpl_iptunnel.h,
 //! linux/ioam6_iptunnel.h).
 
-use super::Labels;
 use crate::rtnl::names::RtTable;
 use route2_wire::{
-    Be, By, Bytes, Case, Choice, Choose, IfIndex, Ip4, Ip6, Kind, Many, Packed, Part, Payload,
-    Select, Str, attrs, bits, names, record,
+    Be, By, Bytes, Case, Choice, Choose, IfIndex, Ip4, Ip6, Kind, Labels, Many, Packed, Part,
+    Payload, Select, Str, attrs, bits, names, record,
 };
 
 names! {

@@ -73,8 +73,8 @@ attrs! {
     }
 }
 
-/// What the kernel tells in a byte and takes as a flag, which it can be told to set but not to clear. A
-/// `false` is written as a byte all the same: the kernel refuses it.
+/// What the kernel tells in a byte and takes as a flag, which it can be told to set but not to clear. (By value or by
+/// key, a `false` is left out. A typed one is written as a byte all the same: the kernel refuses it.)
 #[derive(Clone, Copy, Debug)]
 pub enum ToldFlag {}
 impl Payload for ToldFlag {
