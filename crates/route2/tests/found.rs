@@ -107,6 +107,22 @@ fn filters_send_nothing_to_a_link_that_is_gone() {
 }
 
 #[test]
+fn filters_say_what_their_actions_are() {
+    follows(
+        "filters_say_what_their_actions_are",
+        &format!(
+            "{CABLE}; tc qdisc add dev v0 clsact; tc qdisc add dev v1 clsact
+             for dev in v0 v1; do tc filter add dev $dev ingress protocol ip prio 1 u32 match u32 0 0 \\
+                 action mirred egress redirect dev v0 index 7; done"
+        ),
+        &[
+            // (Only root of the machine may do that.)
+            "tc actions change action mirred egress redirect dev v1 index 7 || true",
+        ],
+    );
+}
+
+#[test]
 fn an_address_that_may_be_taken_is_there() {
     follows(
         "an_address_that_may_be_taken_is_there",

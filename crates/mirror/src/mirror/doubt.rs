@@ -157,6 +157,8 @@ impl Mirror {
         match object.table.name {
             "link" => return self.doubt_after_link(object, family, ifindex, exact),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
+            // Filters of any interface may share it.
+            "action" => return self.doubt(Id::Filter, Family::UNSPEC, 0),
             _ => {}
         }
         match kept.map(|kept| kept.id) {
