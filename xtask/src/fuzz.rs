@@ -105,6 +105,8 @@ fn input(target: &str, message: &[u8]) -> Option<Vec<u8>> {
         "messages" => Some([&[0], message].concat()),
         // Listed, and then an event.
         "mirror" => Some([&[2], message, &[0], message].concat()),
+        // As it is, as it was, and as it is wanted.
+        "plan" => Some([&[0], message, &[1], message, &[2 + 4], message].concat()),
         "tables" => Some(object),
         "filters" => Some([&b"family!=inet6 dst=10.*\0"[..], &object].concat()),
         _ => None,

@@ -1,5 +1,7 @@
 //! The command line, made from the tables.
 
+mod change;
+mod confirm;
 mod mirror;
 
 use crate::error::Failure;
@@ -51,11 +53,14 @@ pub(crate) fn command() -> Command {
         .subcommands(TABLES.iter().filter(|t| Driver::lists(t)).map(|t| list(t.name, t.doc, t)))
         .subcommands(PARTS.iter().map(|part| list(part.name, part.doc, part.table)))
         .subcommand(show())
+        .subcommands(change::verbs())
+        .subcommand(change::apply())
         .subcommand(monitor())
         .subcommand(mirror::wait())
         .subcommand(mirror::on())
         .subcommand(mirror::check())
         .subcommand(mirror::lookup())
+        .subcommands(confirm::all())
         .subcommand(decode())
         .subcommand(keys())
         .subcommand(man())

@@ -33,6 +33,11 @@ impl Failure {
         Self { status: Self::REFUSED, text: text.to_string() }
     }
 
+    /// The same, with its place before it.
+    pub(crate) fn after(self, place: &str) -> Self {
+        Self { text: format!("{place}{}", self.text), ..self }
+    }
+
     /// Says why on stderr.
     pub(crate) fn report(self) -> ExitCode {
         if !self.text.is_empty() {

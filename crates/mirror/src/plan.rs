@@ -4,6 +4,7 @@ mod along;
 mod link;
 mod order;
 mod restore;
+mod said;
 mod text;
 mod wish;
 
@@ -199,11 +200,14 @@ impl<'a> Planner<'a> {
         let there = self.there(&wish);
         let what = || text::what(wish.object(), self.now);
         match (wish.goal(), there.first()) {
-            (Goal::Add, Some(_)) if wish.is_one_of_its_key() => {
+            (Goal::Add, Some(found))
+                if wish.is_one_of_its_key()
+                    && kept.key(found.object) == kept.key(wish.object()) =>
+            {
                 return Err(PlanError::Exists { what: what() });
             }
             (Goal::Change, None) => return Err(PlanError::NotThere { what: what() }),
-            (Goal::Absent, None) if kept.id != Id::Rule => {
+            (Goal::Absent, None) => {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
@@ -225,13 +229,6 @@ impl<'a> Planner<'a> {
             }
         }
         Ok(())
-    }
-
-    /// The objects with the key of a wish.
-    fn there(&self, wish: &Wish) -> Vec<Found<'a>> {
-        let table = self.now.table(wish.kept());
-        let key = wish.kept().key(wish.object());
-        table.tree().group(key).map(|(_, entry)| table.found(entry)).collect()
     }
 
     fn add(&mut self, wish: Wish) {

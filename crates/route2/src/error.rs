@@ -3,6 +3,7 @@
 use route2_mirror::{KEPT, Refused};
 use route2_schema::rtnl::names::Family;
 use route2_schema::wire::{NotNetlink, TooLong, Unfit};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fmt, io};
 
@@ -49,6 +50,32 @@ pub enum Error {
     Gone {
         /// Which, as it was asked for.
         name: String,
+    },
+    /// A directory that cannot hold what transactions wait to be confirmed.
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// Why not.
+        what: String,
+    },
+    /// No transaction with this id waits to be confirmed, or rolled back.
+    NotPending {
+        /// The id.
+        id: String,
+    },
+    /// Something is not done with a transaction that waits to be confirmed.
+    Pending {
+        /// Its id.
+        id: String,
+        /// Why not.
+        what: String,
+    },
+    /// There is no guardian for a transaction.
+    Guardian {
+        /// Which program was to be it.
+        program: String,
+        /// Why not.
+        what: String,
     },
     /// A mirror has ended, and why.
     Ended(Arc<str>),
@@ -104,6 +131,14 @@ impl fmt::Display for Error {
                 write!(f, "a mirror keeps no table `{name}`; there are: {}", names.join(", "))
             }
             Self::Gone { name } => write!(f, "the network namespace {name} was deleted"),
+            Self::Directory { path, what } => write!(
+                f,
+                "the directory {} is none for transactions that are to be confirmed: {what}",
+                path.display()
+            ),
+            Self::NotPending { id } => write!(f, "no transaction `{id}` is pending"),
+            Self::Pending { id, what } => write!(f, "the transaction {id} {what}"),
+            Self::Guardian { program, what } => write!(f, "the guardian `{program}` {what}"),
             Self::Ended(why) => write!(f, "the mirror has ended: {why}"),
         }
     }
@@ -118,6 +153,8 @@ impl std::error::Error for Error {
             Self::TooLong(error) => Some(error),
             Self::NotNetlink(error) => Some(error),
             Self::AnswerLost | Self::UnknownTable(_) | Self::Gone { .. } | Self::Ended(_) => None,
+            Self::Directory { .. } | Self::NotPending { .. } => None,
+            Self::Pending { .. } | Self::Guardian { .. } => None,
         }
     }
 }

@@ -9,12 +9,13 @@ mod run;
 mod watch;
 
 use crate::socket::Wake;
-use crate::{Driver, Error, Netns};
+use crate::{Driver, Error, Kept, Netns};
 pub use batch::{Change, Event, What};
 pub use builder::Builder;
 pub use events::Events;
 use events::Queue;
 use route2_mirror::{Filter, Mirror, Snapshot};
+use route2_schema::rtnl::names::RtTable;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -53,6 +54,9 @@ struct Handle {
     shared: Arc<Shared>,
     /// For requests, in the mirror's own network namespace; one transaction at a time.
     driver: Mutex<Driver>,
+    /// What it was asked to keep, and of which network namespace.
+    asked: Builder,
+    /// That namespace, for whatever thread.
     netns: Netns,
     thread: Option<JoinHandle<()>>,
 }
@@ -224,7 +228,7 @@ impl Ipdb {
         Bulk(&self.handle.shared)
     }
 
-    /// The network namespace that it is of.
+    /// The network namespace that it is of, for whatever thread.
     pub(crate) fn netns(&self) -> &Netns {
         &self.handle.netns
     }
@@ -232,6 +236,16 @@ impl Ipdb {
     /// For requests.
     pub(crate) fn driver(&self) -> MutexGuard<'_, Driver> {
         self.handle.driver.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Which tables it keeps, and of routes those of which routing tables.
+    pub(crate) fn kept(&self) -> (&[&'static Kept], &[RtTable]) {
+        self.handle.asked.kept()
+    }
+
+    /// Its network namespace, as it was asked for.
+    pub(crate) fn asked_netns(&self) -> &Netns {
+        self.handle.asked.asked_netns()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

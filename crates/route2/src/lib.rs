@@ -23,6 +23,7 @@
 
 #![deny(unsafe_code)]
 
+mod confirm;
 mod direct;
 mod driver;
 mod error;
@@ -34,6 +35,7 @@ mod netns;
 mod socket;
 mod transaction;
 
+pub use confirm::{Pending, Phase, Standing, guard, pending};
 pub use direct::Verb;
 pub use driver::{Driver, Dump};
 pub use error::Error;

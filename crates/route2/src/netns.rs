@@ -28,6 +28,9 @@ pub enum Netns {
 const NAMES: &str = "/run/netns";
 
 impl Netns {
+    /// The file of the one that the calling thread is in.
+    pub(crate) const HERE: &str = "/proc/thread-self/ns/net";
+
     /// As people write it: a path where there is a `/` in it, a process where it is a number and no
     /// namespace has that name, a name otherwise.
     pub fn parse(text: &str) -> Self {
@@ -56,14 +59,30 @@ impl Netns {
         Ok(Self::Fd(Arc::new(file.into())))
     }
 
+    /// The same for other threads, whatever namespace those are in.
+    pub(crate) fn for_all_threads(self) -> Self {
+        let Self::Current = self else { return self };
+        File::open(Self::HERE).map_or(self, |file| Self::Fd(Arc::new(file.into())))
+    }
+
+    /// Is it the one that the calling thread is in?
+    fn is_here(&self) -> bool {
+        let Self::Fd(fd) = self else { return matches!(self, Self::Current) };
+        let (here, there) = (rustix::fs::stat(Self::HERE), rustix::fs::fstat(fd));
+        match (here, there) {
+            (Ok(here), Ok(there)) => (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino),
+            _ => false,
+        }
+    }
+
     /// Runs `work` in the namespace.
     ///
     /// A namespace belongs to a thread, and so does what it opens: a short-lived thread enters the
-    /// namespace and the caller's stays where it is.
+    /// namespace and the caller's stays where it is. Where that is in the namespace, no privilege is needed.
     pub(crate) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
         let path = match self {
-            Self::Current => return Ok(work()),
-            Self::Fd(_) => None,
+            _ if self.is_here() => return Ok(work()),
+            Self::Current | Self::Fd(_) => None,
             _ => self.path(),
         };
         let entered = || -> io::Result<T> {

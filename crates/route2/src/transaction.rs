@@ -6,11 +6,12 @@ mod links;
 mod reach;
 mod revert;
 
+use crate::confirm::Confirmation;
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
 #[doc(hidden)]
 pub use commit::Fault;
-pub(crate) use commit::put_back;
+pub(crate) use commit::{put_back, roll_back};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
@@ -20,6 +21,7 @@ use route2_schema::wire::{Given, Unfit, Why};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::process::Command;
 use std::time::Duration;
 
 /// Changes that are gathered, looked at, and made wholly or not at all.
@@ -55,6 +57,7 @@ pub struct Transaction {
     reachable: Vec<IpAddr>,
     planning: Planning,
     faults: Vec<(usize, Fault)>,
+    confirmation: Confirmation,
 }
 
 /// What is wanted of a link.
@@ -96,6 +99,7 @@ impl Transaction {
             reachable: Vec::new(),
             planning: Planning::default(),
             faults: Vec::new(),
+            confirmation: Confirmation::default(),
         }
     }
 
@@ -228,9 +232,10 @@ impl Transaction {
         let pairs: Vec<_> =
             pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         let unknown = || Unfit::new(table, Why::Unknown);
-        let mut wanted = Wanted::new(Table::named(table).ok_or_else(unknown)?);
-        wanted.set_all(&pairs, &|name| self.index_of(name))?;
-        self.wish(Wish::new(goal, wanted).ok_or_else(unknown)?);
+        let table = Table::named(table).ok_or_else(unknown)?;
+        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_of(name));
+        let wish = self.base.wish(goal, table, &describe)?.ok_or_else(unknown)?;
+        self.wish(wish);
         Ok(self)
     }
 
@@ -252,6 +257,22 @@ impl Transaction {
     /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise.
     pub const fn timeout(&mut self, timeout: Duration) -> &mut Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Has it rolled back unless it is confirmed within this time after the commit: by
+    /// [`Committed::pending`], by [`pending`](crate::pending) in another process, or by `route2 confirm`. This holds
+    /// when this process is killed, and its terminal lost: another one, the [guardian](Self::guardian), holds what
+    /// undoes it. Where this process ends in the middle of the commit, it is rolled back at once.
+    pub const fn confirm_within(&mut self, time: Duration) -> &mut Self {
+        self.confirmation.within = Some(time);
+        self
+    }
+
+    /// Which program is the guardian of a transaction that is to be confirmed: `route2 guard`, unless this names
+    /// another. It gets one more argument, with which it calls [`guard`](crate::guard).
+    pub fn guardian(&mut self, program: Command) -> &mut Self {
+        self.confirmation.program = Some(program);
         self
     }
 

@@ -38,9 +38,19 @@ impl Draft {
         self.parts.is_empty()
     }
 
+    /// Is it for an object that is there already?
+    pub const fn is_over(&self) -> bool {
+        !self.under.is_empty()
+    }
+
     /// Sets an attribute by its number.
     pub fn put_raw(&mut self, number: u16, payload: Vec<u8>) {
         self.parts.insert(number, Part::Payloads(vec![payload]));
+    }
+
+    /// Unsets an attribute.
+    pub fn take(&mut self, number: u16) {
+        self.parts.remove(&number);
     }
 
     /// Sets an attribute by a path of keys, or of kernel's names; of nests in between whose keys are those of the
@@ -128,6 +138,12 @@ impl Draft {
             nest.set_all(pairs, sense)?;
             self.parts.insert(row.number, Part::Nest(nest));
             return Ok(());
+        }
+        if let (Kind::Record(_), Given::Map(pairs), Some(_)) =
+            (kind, given, self.payload(row.number))
+        {
+            let set = |(key, given): &(String, Given)| self.set_below(row, key, given, sense);
+            return pairs.iter().try_for_each(set);
         }
         if kind.is_flag() && given.truth() == Some(false) {
             self.parts.remove(&row.number);

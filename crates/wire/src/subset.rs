@@ -32,6 +32,20 @@ impl Fields<'_> {
         }
     }
 
+    /// Appends those of these attributes that an object can have: all but what is only ever set
+    /// ([`Access::WriteOnly`]), in nests too.
+    pub fn stated(self, out: &mut Vec<u8>) {
+        for field in self {
+            match (field.row, field.nest()) {
+                (Some(Row { access: Access::WriteOnly, .. }), _) => {}
+                (Some(_), Some(nest)) => {
+                    let _ = put::attribute(out, field.attr.raw_type, |out| nest.stated(out));
+                }
+                _ => field.attr.copy_to(out),
+            }
+        }
+    }
+
     /// Appends those of these attributes that `there` does not have with the same value, and what decides on
     /// what they are. What is only ever set ([`Access::WriteOnly`]) no object has.
     pub fn missing_in(self, there: Option<Fields<'_>>, out: &mut Vec<u8>) {

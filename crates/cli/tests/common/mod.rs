@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared by several test programs")]
 
+pub mod confirm;
 pub mod ppp;
 
 use route2::schema::rtnl::Table;

@@ -124,7 +124,7 @@ impl<'a> Planner<'a> {
                 (Goal::Absent | Goal::Gone, Some(found)) => {
                     self.remove_link(found, wish, &wishes);
                 }
-                (Goal::Add, Some(_)) => {
+                (Goal::Add, there) if there.is_some() || self.is_name_taken(wish, &wishes) => {
                     let what = text::what(wish.object(), self.now);
                     return Err(PlanError::Exists { what });
                 }
@@ -174,6 +174,21 @@ impl<'a> Planner<'a> {
 
     fn link_there(&self, wish: &Wish) -> Option<Found<'a>> {
         self.now.link_by_index(index_of(wish))
+    }
+
+    /// Is there a link of this name, which the plan neither renames nor removes?
+    fn is_name_taken(&self, wish: &Wish, all: &[Wish]) -> bool {
+        let found = wish.link_name().and_then(|name| self.now.link(name));
+        let index =
+            found.and_then(|found| found.of::<Link>()).map(|(header, _)| header.index as u32);
+        index.is_some_and(|index| {
+            let mut of_it = all.iter().filter(|other| index_of(other) == index);
+            of_it.all(|other| {
+                let name = other.link_name();
+                !matches!(other.goal(), Goal::Absent | Goal::Gone)
+                    && (name.is_none() || name == wish.link_name())
+            })
+        })
     }
 
     /// The kind of a link when the plan is done.

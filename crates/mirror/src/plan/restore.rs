@@ -15,7 +15,7 @@ use route2_schema::rtnl::{Object, Of, Op};
 use route2_wire::{Attr, Attrs, Chunked, Headed, Header, Payload, align};
 
 /// Flags of a route or next hop that somebody can set: all others are the kernel's own.
-const ROUTE_FLAGS: u32 = RouteFlags::ONLINK.0 | RouteFlags::PERVASIVE.0;
+pub(super) const ROUTE_FLAGS: u32 = RouteFlags::ONLINK.0 | RouteFlags::PERVASIVE.0;
 
 /// Flags of an address that somebody can set.
 const ADDR_FLAGS: u32 = AddrFlags::NODAD.0

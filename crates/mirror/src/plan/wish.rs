@@ -3,7 +3,7 @@
 use super::{as_request, restore};
 use crate::kept::Id;
 use crate::key::Key;
-use crate::{Kept, Snapshot, compare};
+use crate::{Kept, Snapshot};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
@@ -50,6 +50,9 @@ impl Wish {
         if !matches!(goal, Goal::Absent | Goal::Gone) || wanted.table().name != "neigh" {
             wanted.complete();
         }
+        if !matches!(goal, Goal::Absent | Goal::Gone) {
+            wanted.complete_new();
+        }
         Self::of_message(goal, wanted.message(Op::New, 0)).map(|wish| Self { members, ..wish })
     }
 
@@ -75,6 +78,32 @@ impl Wish {
     /// A wish that an object is there no more.
     pub fn gone_object(kept: &'static Kept, object: Object<'_>) -> Self {
         Self { goal: Goal::Gone, ..Self::as_is(kept, object) }
+    }
+
+    /// A wish that undoes something, as a message that can be kept elsewhere: `RTM_NEW...` where an object is to be as
+    /// it was, `RTM_DEL...` where none is to be there. `None` for other wishes.
+    pub fn to_message(&self) -> Option<Vec<u8>> {
+        let op = match self.goal {
+            Goal::As => Op::New,
+            Goal::Gone => Op::Del,
+            _ => return None,
+        };
+        let mut message = self.message.clone();
+        as_request(&mut message, self.kept.table.message_type(op), 0);
+        Some(message)
+    }
+
+    /// The wish that [`to_message`](Self::to_message) was called for; `None` where it was another message.
+    pub fn from_message(message: Message<'_>) -> Option<Self> {
+        let object = Object::new(message)?;
+        let goal = match object.op {
+            Op::New => Goal::As,
+            Op::Del => Goal::Gone,
+            _ => return None,
+        };
+        let mut bytes = message.bytes.to_vec();
+        as_request(&mut bytes, object.table.message_type(Op::New), 0);
+        Self::of_message(goal, bytes)
     }
 
     /// What must be so again for what `is_meant` to be as it was.
@@ -171,23 +200,9 @@ impl Wish {
             && object.of::<Neigh>().is_some_and(|(_, attrs)| attrs.find(NDA_DST.number).is_some())
     }
 
-    /// Is all that is said true of an object with the same key?
-    pub(super) fn is_said_of(&self, is: Object<'_>) -> bool {
-        if self.goal == Goal::As || self.members == u64::MAX && self.goal == Goal::Gone {
-            return self.kept.is_same.map_or_else(
-                || compare::is_same(self.object(), is),
-                |is_same| is_same(self.object(), is),
-            );
-        }
-        let wanted = self.object();
-        let mut members = wanted.header().filter(|member| self.says(member.place));
-        let same_header = members.all(|member| {
-            let has = is.header().find(|other| other.place == member.place);
-            has.is_some_and(|has| compare::is_same_value(has.value, member.value))
-        });
-        let mut missing = Vec::new();
-        wanted.fields().missing_in(Some(is.fields()), &mut missing);
-        same_header && missing.is_empty()
+    /// Is the whole object said?
+    pub(super) const fn is_whole(&self) -> bool {
+        self.members == u64::MAX
     }
 }
 

@@ -79,11 +79,20 @@ impl Builder {
         Self { groups: groups.into_iter().collect(), ..self }
     }
 
+    pub(super) fn kept(&self) -> (&[&'static Kept], &[RtTable]) {
+        (&self.tables, &self.routing_tables)
+    }
+
+    pub(super) const fn asked_netns(&self) -> &Netns {
+        &self.netns
+    }
+
     /// Opens the mirror. It is filled when this returns.
     ///
     /// # Errors
     /// Where the namespace cannot be entered, no socket is to be had, or the kernel refuses a dump.
     pub fn open(self) -> Result<Ipdb, Error> {
+        let asked = self.clone();
         let watch = Watch::new(&self.netns)?;
         let netns = self.netns.pinned()?;
         let socket = Socket::open(&netns)?;
@@ -119,12 +128,13 @@ impl Builder {
             Arc::new(Shared { state: Mutex::new(state), news, wake, bulks: AtomicUsize::new(0) });
         let driver = Mutex::new(Driver::open(&netns)?);
         let runner = Runner::new(Arc::clone(&shared), socket, netns.clone(), watch);
+        let netns = netns.for_all_threads();
         let thread = thread::Builder::new()
             .name("route2".into())
             .spawn(move || runner.run())
             .map_err(|source| Error::System { doing: "start a thread", source })?;
-        let ipdb =
-            Ipdb { handle: Arc::new(Handle { shared, driver, netns, thread: Some(thread) }) };
+        let handle = Handle { shared, driver, asked, netns, thread: Some(thread) };
+        let ipdb = Ipdb { handle: Arc::new(handle) };
         ipdb.wait_filled()?;
         Ok(ipdb)
     }

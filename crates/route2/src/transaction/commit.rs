@@ -2,7 +2,8 @@
 
 use super::reach::is_reachable;
 use super::{CommitError, Failure, Rollback, Transaction};
-use crate::{Error, Ipdb};
+use crate::confirm::Guardian;
+use crate::{Error, Ipdb, Pending};
 use route2_mirror::{Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
 use route2_schema::rtnl::{Object, link};
 use route2_schema::wire::Messages;
@@ -27,6 +28,8 @@ pub struct Committed {
     pub plan: Plan,
     /// The state that has it.
     pub snapshot: Snapshot,
+    /// Where it is to be confirmed, and did something: what does that.
+    pub pending: Option<Pending>,
 }
 
 /// For tests: what goes wrong at a step.
@@ -49,6 +52,54 @@ impl Transaction {
     /// Where there is no plan, a step fails, or something does not hold afterwards; each says whether all is as it
     /// was.
     pub fn commit(mut self) -> Result<Committed, CommitError> {
+        let mut guardian = None;
+        let result = self.commit_guarded(&mut guardian);
+        let Some(mut guardian) = guardian else { return result };
+        match result {
+            Ok(committed) if committed.plan.is_empty() => {
+                guardian.undone();
+                Ok(committed)
+            }
+            Ok(committed) => match guardian.committed() {
+                Ok(pending) => Ok(Committed { pending: Some(pending), ..committed }),
+                Err(source) => {
+                    let was = committed.plan.inverse(|_| true);
+                    let rollback = roll_back(&self.ipdb, &was, self.timeout);
+                    if rollback == Rollback::Complete {
+                        guardian.undone();
+                    }
+                    Err(CommitError::Io { source: Box::new(source), rollback })
+                }
+            },
+            Err(error) => {
+                // What could not be undone, the guardian tries when it finds that nobody is there any more.
+                if error.rollback().is_none_or(|rollback| *rollback == Rollback::Complete) {
+                    guardian.undone();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Has a guardian hold what undoes a plan, where the transaction is to be confirmed.
+    fn guard(&mut self, guardian: &mut Option<Guardian>, plan: &Plan) -> Result<(), Error> {
+        let Some(within) = self.confirmation.within.filter(|_| !plan.is_empty()) else {
+            return Ok(());
+        };
+        let guardian = match guardian {
+            Some(guardian) => guardian,
+            None => {
+                let program = self.confirmation.program.take();
+                guardian.insert(Guardian::start(program, within, &self.ipdb)?)
+            }
+        };
+        guardian.hold(plan, &self.ipdb)
+    }
+
+    fn commit_guarded(
+        &mut self,
+        guardian: &mut Option<Guardian>,
+    ) -> Result<Committed, CommitError> {
         let mut tries = 1;
         let mut made = self.made();
         // Only links can be a reason to try again.
@@ -63,8 +114,9 @@ impl Transaction {
                 };
                 Plan::new(&before, wishes, &self.planning)?
             };
+            self.guard(guardian, &plan).map_err(|e| CommitError::Guardian(Box::new(e)))?;
             let error = match self.try_plan(&plan, &before) {
-                Ok(snapshot) => return Ok(Committed { plan, snapshot }),
+                Ok(snapshot) => return Ok(Committed { plan, snapshot, pending: None }),
                 Err(error) => error,
             };
             let again = self.again(&error, &plan, &before).filter(|_| tries < tries_max);
@@ -193,7 +245,7 @@ fn is_so_already(refused: &Refused) -> bool {
 
 /// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
 /// makes by itself when the rest is there, and takes its time for.
-pub(super) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
+pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
     let mut planning = Planning::default();
     let mut left = Vec::new();
     for _ in 0..UNDO_ROUNDS {

@@ -10,6 +10,8 @@ use std::fmt;
 pub enum CommitError {
     /// What is wanted cannot be: nothing was done.
     Plan(PlanError),
+    /// It is to be confirmed, and nobody guards it: nothing was done.
+    Guardian(Box<Error>),
     /// A step failed.
     Step(Box<Failure>),
     /// All steps were done, and something does not hold.
@@ -52,10 +54,22 @@ pub enum Rollback {
     Incomplete(Vec<String>),
 }
 
+impl CommitError {
+    /// What became of what was done; `None` where that is nothing.
+    pub fn rollback(&self) -> Option<&Rollback> {
+        match self {
+            Self::Plan(_) | Self::Guardian(_) => None,
+            Self::Step(failure) => Some(&failure.rollback),
+            Self::NotSo { rollback, .. } | Self::Io { rollback, .. } => Some(rollback),
+        }
+    }
+}
+
 impl fmt::Display for CommitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plan(error) => write!(f, "{error}"),
+            Self::Guardian(error) => write!(f, "{error}; nothing was done"),
             Self::Step(failure) => {
                 let Failure { number, steps, step, source, rollback } = &**failure;
                 write!(f, "step {number} of {steps} failed: {step}: {source}; {rollback}")
@@ -83,6 +97,7 @@ impl std::error::Error for CommitError {
         match self {
             Self::Plan(error) => Some(error),
             Self::Step(failure) => Some(&failure.source),
+            Self::Guardian(error) => Some(error),
             Self::NotSo { .. } => None,
             Self::Io { source, .. } => Some(source),
         }

@@ -5,7 +5,9 @@ use super::addr::{IFA_ADDRESS, IFA_LOCAL};
 use super::names::{Family, RtProto, RtScope, RtTable, RtType};
 use super::neigh::{NDA_DST, NeighFlags, NeighState};
 use super::other::{NHA_GROUP, NHA_ID};
-use super::route::{RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_TABLE, RTA_VIA, Route, RouteHeader};
+use super::route::{
+    RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_PRIORITY, RTA_TABLE, RTA_VIA, Route, RouteHeader,
+};
 use super::rule::{FRA_GOTO, FRA_TABLE, RuleAction};
 use super::tc::{TCA_KIND, TcHeader};
 use core::net::IpAddr;
@@ -18,6 +20,10 @@ const INGRESS: u64 = 0xffff_fff1;
 /// The handle that belongs there.
 const INGRESS_HANDLE: u64 = 0xffff_0000;
 const ETH_P_ALL: u16 = 3;
+/// What the kernel wants of whoever makes an `htb`: the major part of the version that it states.
+const HTB_VERSION: u32 = 3;
+/// `IP6_RT_PRIO_USER`: the priority of IPv6 routes of which none is said.
+const IPV6_PRIORITY: u32 = 1024;
 
 impl Wanted {
     /// Adds what is meant where it was not said: that a route is in the table `main`, how far its scope is.
@@ -61,7 +67,25 @@ impl Wanted {
         }
     }
 
+    /// Adds what the kernel itself adds to an object that is made, and tells it by.
+    pub fn complete_new(&mut self) {
+        let is_route = self.table().name == "route" && self.family() == Family::INET6;
+        if is_route && !self.has(RTA_PRIORITY.number) {
+            self.put_bytes(RTA_PRIORITY, IPV6_PRIORITY.to_ne_bytes().to_vec());
+        }
+    }
+
+    /// The family, where it does not follow from an address.
+    fn default_family(&mut self) {
+        if self.family() == Family::UNSPEC {
+            self.default_member("family", Family::INET.0.into());
+        }
+    }
+
     fn complete_addr(&mut self) {
+        if self.family() == Family::INET6 {
+            return self.complete_ipv6_addr();
+        }
         let local = self.attribute(IFA_LOCAL).map(<[u8]>::to_vec);
         let address = self.attribute(IFA_ADDRESS).map(<[u8]>::to_vec);
         match (local, address) {
@@ -78,8 +102,18 @@ impl Wanted {
         self.default_member("scope", scope.0.into());
     }
 
+    /// IPv6 states the interface's own address under `address`, and under `local` only beside another one.
+    fn complete_ipv6_addr(&mut self) {
+        let local = self.attribute(IFA_LOCAL).map(<[u8]>::to_vec);
+        let address = self.attribute(IFA_ADDRESS).map(<[u8]>::to_vec);
+        if local.is_some() && (address.is_none() || address == local) {
+            self.take(IFA_LOCAL);
+            self.put_bytes(IFA_ADDRESS, local.unwrap_or_default());
+        }
+    }
+
     fn complete_route(&mut self) {
-        self.default_member("family", Family::INET.0.into());
+        self.default_family();
         self.default_member("type", RtType::UNICAST.0.into());
         self.default_member("proto", RtProto::STATIC.0.into());
         if self.attribute(RTA_TABLE).is_none() {
@@ -108,7 +142,7 @@ impl Wanted {
     }
 
     fn complete_rule(&mut self) {
-        self.default_member("family", Family::INET.0.into());
+        self.default_family();
         let action = if self.has(FRA_GOTO.number) { RuleAction::GOTO } else { RuleAction::TO_TBL };
         self.default_member("action", action.0.into());
         if action == RuleAction::TO_TBL && !self.has(FRA_TABLE.number) {
@@ -118,7 +152,7 @@ impl Wanted {
 
     fn complete_nexthop(&mut self) {
         if !self.has(NHA_GROUP.number) {
-            self.default_member("family", Family::INET.0.into());
+            self.default_family();
         }
         if self.has(NHA_ID.number) {
             self.default_member("protocol", RtProto::STATIC.0.into());
@@ -127,6 +161,10 @@ impl Wanted {
 
     fn complete_qdisc(&mut self) {
         let header = TcHeader::take(self.header_bytes());
+        let kind = self.attribute(TCA_KIND).map(|kind| kind.split(|byte| *byte == 0).next());
+        if kind.flatten() == Some(b"htb") {
+            self.put_option("init.version", HTB_VERSION);
+        }
         if header.parent.0 != 0 {
             return;
         }

@@ -1,5 +1,6 @@
 //! An object as somebody wants it, described by key.
 
+use super::keys::KeySource;
 use super::link;
 use super::names::Family;
 use super::spoken::To;
@@ -49,6 +50,12 @@ impl Wanted {
         Self { table: object.table, header, members: 0, attributes }
     }
 
+    /// The same, for an object that is there already: of a structure of which a part is said, the rest stays.
+    #[must_use]
+    pub fn over(table: &'static Table, is: Object<'_>) -> Self {
+        Self { attributes: Draft::over(table.set, is.attr_bytes()), ..Self::new(table) }
+    }
+
     /// The table.
     pub const fn table(&self) -> &'static Table {
         self.table
@@ -89,8 +96,9 @@ impl Wanted {
         pairs: &[(String, Given)],
         index_of: &dyn Fn(&str) -> Option<u32>,
     ) -> Result<(), Unfit> {
-        let is_family = |key: &str| key == "family";
-        let (first, mut left): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_family(key));
+        // What decides on much else.
+        let is_first = |key: &str| matches!(key, "family" | "kind");
+        let (first, mut left): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_first(key));
         for (key, given) in first {
             self.set(key, given, index_of)?;
         }
@@ -152,7 +160,25 @@ impl Wanted {
         given: &Given,
         index_of: &dyn Fn(&str) -> Option<u32>,
     ) -> Result<bool, Unfit> {
-        Ok(self.set_attribute(key, given, index_of)? || self.set_member(key, given, index_of)?)
+        Ok(self.set_attribute(key, given, index_of)?
+            || self.set_member(key, given, index_of)?
+            || self.set_option(key, given, index_of)?)
+    }
+
+    /// Keys of a kind of traffic control need not be said to be options.
+    fn set_option(
+        &mut self,
+        key: &str,
+        given: &Given,
+        index_of: &dyn Fn(&str) -> Option<u32>,
+    ) -> Result<bool, Unfit> {
+        if !self.table.has_options() {
+            return Ok(false);
+        }
+        match self.set_attribute(&format!("{OPTIONS}.{key}"), given, index_of) {
+            Err(Unfit { why: Why::Unknown, .. }) => Ok(false),
+            other => other,
+        }
     }
 
     fn set_attribute(
@@ -213,6 +239,11 @@ impl Wanted {
         self.attributes.put_raw(key.number, payload);
     }
 
+    /// Unsays an attribute.
+    pub fn take<S, T>(&mut self, key: Key<S, T>) {
+        self.attributes.take(key.number);
+    }
+
     /// The payload of an attribute that was said.
     pub fn attribute<S, T>(&self, key: Key<S, T>) -> Option<&[u8]> {
         self.attributes.payload(key.number)
@@ -248,6 +279,13 @@ impl Wanted {
             let given = Given::Number(number.into());
             let _ = self.set_member(name, &given, &|_| None);
             place.inspect(|place| self.members &= !(1 << place));
+        }
+    }
+
+    /// Says an option of an object that is to be made.
+    pub(super) fn put_option(&mut self, path: &str, number: u32) {
+        if !self.attributes.is_over() {
+            let _ = self.set_attribute(&format!("{OPTIONS}.{path}"), &number.into(), &|_| None);
         }
     }
 
@@ -294,8 +332,24 @@ impl Wanted {
     }
 }
 
+/// The key of what a kind of traffic control says.
+const OPTIONS: &str = "options";
+
 /// What can be set under a key of a table, as data: for help and completion.
 impl Table {
+    /// Have its objects options by their kind, whose keys stand for themselves?
+    pub fn has_options(&self) -> bool {
+        self.set.rows.iter().any(|row| row.key == OPTIONS)
+    }
+
+    /// Calls `visit` with every key that can go on the path to what is set.
+    pub fn each_settable_below(&self, path: &str, visit: &mut dyn FnMut(KeySource)) {
+        self.each_key_below(path, visit);
+        if self.has_options() {
+            self.each_key_below(&format!("{OPTIONS}.{path}"), visit);
+        }
+    }
+
     /// Calls `visit` with each key that can be set, and what it takes.
     pub fn each_settable(&self, visit: &mut dyn FnMut(&'static str, String)) {
         let spoken = self.spoken;
@@ -307,5 +361,12 @@ impl Table {
                 visit(source.key(), source.kind().map(Kind::described).unwrap_or_default());
             }
         });
+        if self.has_options() {
+            self.each_key_below(OPTIONS, &mut |source| {
+                if !source.is_read_only() {
+                    visit(source.key(), source.kind().map(Kind::described).unwrap_or_default());
+                }
+            });
+        }
     }
 }

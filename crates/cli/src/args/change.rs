@@ -1,0 +1,103 @@
+//! The commands that change something.
+
+use super::{Hints, netns};
+use crate::change::{TABLES, VERBS};
+use clap::{Arg, ArgAction, Command, ValueHint};
+use route2::schema::rtnl::Table;
+
+const KEYS: &str = "\
+A key is one of those that `route2 keys TABLE` lists, or a path to a part of a value (init.defcls=1). A value that \
+begins with { or [ is YAML: multipath='[{gateway: 10.0.0.2}, {gateway: 10.0.0.3, weight: 2}]'. Of links, ports= and \
+addresses= are whole lists, with commas between: what else there is of these is removed.";
+
+const STATUS: &str = "\
+All of it is done, or nothing. Exit status: 0 done, or no change; 2 usage; 3 the kernel refused, or there is no such \
+thing (or it is there already).";
+
+const APPLY: &str = "\
+The file is YAML (or JSON, which is YAML): sections, and in them objects with the keys of `route2 add`. `addresses` and \
+`ports` of a link are whole lists: what else there is of these is removed (but not what the kernel made by itself). Other \
+keys, and objects that it does not name, are left alone. A link with `state: absent` is removed.
+
+  links:
+    br0: { kind: bridge, state: up, br_stp_state: 1, ports: [eth1, v1], addresses: [10.0.0.1/24] }
+    v0: { kind: veth, peer: v1, state: up }
+    old0: { state: absent }
+  routes:
+    - { dst: default, gateway: 10.0.0.254 }
+    - { dst: 10.9.0.0/16, multipath: [ { gateway: 10.0.0.2 }, { gateway: 10.0.0.3, weight: 2 } ], table: 100 }
+  rules:
+    - { src: 10.3.0.0/16, table: 100, priority: 1000 }
+
+Sections: links, nexthops, routes, rules, neighs, qdiscs, classes, filters. It prints what it does, a line a step, or `no \
+change` where all is so already. What it has created is kept in $XDG_STATE_HOME/route2, or /var/lib/route2, by the name of \
+the file (and of the network namespace), for --prune.";
+
+/// A command for each verb.
+pub(super) fn verbs() -> impl Iterator<Item = Command> {
+    VERBS.iter().map(|verb| {
+        let tables = TABLES.iter().filter(|table| verb.takes(table));
+        Command::new(verb.name)
+            .about(verb.about)
+            .after_help(format!("{}\n\n{KEYS}\n\n{STATUS}", verb.examples))
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommand_value_name("TABLE")
+            .subcommand_help_heading("Tables")
+            .subcommands(tables.map(|table| object(table)))
+    })
+}
+
+fn object(table: &'static Table) -> Command {
+    let value_name = if table.name == "link" { "IFNAME | KEY=VALUE" } else { "KEY=VALUE" };
+    Command::new(table.name)
+        .about(table.doc)
+        .after_help(format!("{KEYS}\n\n{STATUS}"))
+        .arg(
+            Arg::new("pairs")
+                .value_name(value_name)
+                .num_args(1..)
+                .required(true)
+                .value_parser(Hints(move || words(table)))
+                .hide_possible_values(true)
+                .help("What it is, and is to be"),
+        )
+        .arg(dry_run())
+        .arg(netns())
+}
+
+pub(super) fn apply() -> Command {
+    Command::new("apply")
+        .about("Make the state what a file describes")
+        .after_help(format!("{APPLY}\n\n{STATUS}"))
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name("FILE")
+                .value_hint(ValueHint::FilePath)
+                .help("YAML or JSON; - is standard input"),
+        )
+        .arg(dry_run())
+        .arg(
+            Arg::new("prune")
+                .long("prune")
+                .action(ArgAction::SetTrue)
+                .help("Remove what applies of this file have created and it no longer names"),
+        )
+        .arg(netns())
+}
+
+fn words(table: &'static Table) -> Vec<String> {
+    let mut words: Vec<_> =
+        crate::declared::settable(table).iter().map(|key| format!("{key}=")).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+fn dry_run() -> Arg {
+    Arg::new("dry-run")
+        .long("dry-run")
+        .action(ArgAction::SetTrue)
+        .help("Print what would be done, a line a step, and do nothing")
+}

@@ -1,0 +1,270 @@
+//! Which objects a wish is about, and whether they are as it says.
+
+use super::restore::ROUTE_FLAGS;
+use super::{Goal, Planner, Wish};
+use crate::kept::Id;
+use crate::{Found, Snapshot, compare};
+use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_FLAGS};
+use route2_schema::rtnl::neigh::NeighFlags;
+use route2_schema::rtnl::other::NHA_ID;
+use route2_schema::rtnl::route::{NextHop, RTA_MULTIPATH, RTA_PRIORITY, Route};
+use route2_schema::rtnl::rule::{FRA_PRIORITY, RuleFlags};
+use route2_schema::rtnl::tc::{Tc, TcHeader};
+use route2_schema::rtnl::{Object, Wanted};
+use route2_wire::{Attr, Attrs, Chunked, Fields, Headed, Member, Payload};
+
+/// Flags of an address that somebody can set, and that it keeps.
+const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
+    | AddrFlags::HOMEADDRESS.0
+    | AddrFlags::MANAGETEMPADDR.0
+    | AddrFlags::NOPREFIXROUTE.0
+    | AddrFlags::MCAUTOJOIN.0;
+
+const RULE_FLAGS: u32 = RuleFlags::INVERT.0 | RuleFlags::FIND_SADDR.0;
+
+/// Flags of a neighbour that it keeps.
+const NEIGH_FLAGS: u32 = !(NeighFlags::USE.0 | NeighFlags::OFFLOADED.0) as u32;
+
+impl<'a> Planner<'a> {
+    /// The objects that a wish can be about: those with its key; where it leaves a part of the key to the kernel,
+    /// those of which all is true that it says.
+    pub(super) fn there(&self, wish: &Wish) -> Vec<Found<'a>> {
+        let mut found = candidates(self.now, wish);
+        if matches!(wish.leaves_open(), Some(Open::Any)) {
+            found.retain(|found| wish.is_said_of(found.object));
+        }
+        found
+    }
+}
+
+/// The objects that a wish can be about.
+fn candidates<'a>(now: &'a Snapshot, wish: &Wish) -> Vec<Found<'a>> {
+    let table = now.table(wish.kept());
+    let place =
+        |object: Object<'_>| object.of::<Tc>().map(|(header, _)| (header.index, header.parent));
+    let handle = |object: Object<'_>| object.of::<Tc>().map_or(0, |(header, _)| header.handle.0);
+    match wish.leaves_open() {
+        None => {
+            let key = wish.kept().key(wish.object());
+            table.tree().group(key).map(|(_, entry)| table.found(entry)).collect()
+        }
+        Some(Open::Any) => {
+            let can_be = |found: &Found<'_>| {
+                found.family() == wish.object().family() && wish.is_header_said_of(found.object)
+            };
+            table.objects().filter(can_be).collect()
+        }
+        Some(Open::Place) => {
+            let wanted = place(wish.object());
+            let is_there =
+                |found: &Found<'_>| place(found.object) == wanted && handle(found.object) != 0;
+            table.objects().filter(is_there).collect()
+        }
+        Some(Open::Parent) => {
+            let index = |object: Object<'_>| object.of::<Tc>().map(|(header, _)| header.index);
+            let (wanted, device) = (handle(wish.object()), index(wish.object()));
+            let is_there =
+                |found: &Found<'_>| handle(found.object) == wanted && index(found.object) == device;
+            table.objects().filter(is_there).collect()
+        }
+    }
+}
+
+impl Snapshot {
+    /// The object that a wish is about, where it is there.
+    pub fn meant_by(&self, wish: &Wish) -> Option<Found<'_>> {
+        let is_meant = |found: &Found<'_>| match (wish.leaves_open(), wish.kept().id) {
+            (Some(Open::Any), _) | (_, Id::Rule) => wish.is_said_of(found.object),
+            _ => true,
+        };
+        candidates(self, wish).into_iter().find(is_meant)
+    }
+
+    /// A wish for what is described by key: where there is the object that it is about, what is not said of a
+    /// structure of which a part is said stays as it is.
+    ///
+    /// # Errors
+    /// As `describe` has them.
+    pub fn wish<E>(
+        &self,
+        goal: Goal,
+        table: &'static route2_schema::rtnl::Table,
+        describe: &dyn Fn(&mut Wanted) -> Result<(), E>,
+    ) -> Result<Option<Wish>, E> {
+        let of = |mut wanted: Wanted| {
+            describe(&mut wanted)?;
+            Ok(Wish::new(goal, wanted))
+        };
+        let Some(wish) = of(Wanted::new(table))? else { return Ok(None) };
+        if !table.has_options() || !matches!(goal, Goal::Change | Goal::Replace) {
+            return Ok(Some(wish));
+        }
+        let kind = |object: Object<'_>| object.key("kind").map(|kind| kind.to_string());
+        let mut first = None;
+        for found in candidates(self, &wish) {
+            if kind(found.object) != kind(wish.object()) {
+                continue;
+            }
+            if let Some(over) = of(Wanted::over(table, found.object))? {
+                if over.is_said_of(found.object) {
+                    return Ok(Some(over));
+                }
+                first = first.or(Some(over));
+            }
+        }
+        let is_key_open = matches!(wish.leaves_open(), Some(Open::Any));
+        Ok(first.filter(|_| !is_key_open).or(Some(wish)))
+    }
+}
+
+/// What the kernel is left to choose.
+enum Open {
+    /// A part of the key: any object will do of which all is true that is said.
+    Any,
+    /// The handle of a discipline: the one in its place is meant.
+    Place,
+    /// How the parent of a class is stated: most kinds call the discipline itself `root`.
+    Parent,
+}
+
+impl Wish {
+    /// Are both about the same object?
+    pub fn is_about_same(&self, other: &Self) -> bool {
+        let (one, two) = (self.object(), other.object());
+        self.kept().id == other.kept().id
+            && self.kept().key(one) == other.kept().key(two)
+            && (self.kept().id != Id::Rule || compare::is_same(one, two))
+    }
+
+    /// What of the key is left to the kernel.
+    fn leaves_open(&self) -> Option<Open> {
+        let object = self.object();
+        let lacks = |number: u16| Attrs::<()>::new(object.attr_bytes()).find(number).is_none();
+        let header = || object.of::<Tc>().map_or_else(TcHeader::default, |(header, _)| header);
+        let is_open = match self.kept().id {
+            _ if matches!(self.goal(), Goal::As | Goal::Along) => false,
+            Id::Rule => lacks(FRA_PRIORITY.number),
+            Id::NextHop => lacks(NHA_ID.number),
+            // Whatever its priority is.
+            Id::Route => self.goal() == Goal::Absent && lacks(RTA_PRIORITY.number),
+            Id::Class if header().handle.0 != 0 => return Some(Open::Parent),
+            Id::Class => true,
+            Id::Filter => header().handle.0 == 0 || header().info >> 16 == 0,
+            Id::Qdisc => return (header().handle.0 == 0).then_some(Open::Place),
+            _ => false,
+        };
+        is_open.then_some(Open::Any)
+    }
+
+    /// Is all that is said true of an object?
+    pub(super) fn is_said_of(&self, is: Object<'_>) -> bool {
+        if self.goal() == Goal::As || self.is_whole() && self.goal() == Goal::Gone {
+            return self.kept().is_same.map_or_else(
+                || compare::is_same(self.object(), is),
+                |is_same| is_same(self.object(), is),
+            );
+        }
+        let wanted = self.object();
+        if !self.is_header_said_of(is) {
+            return false;
+        }
+        let mut attributes = Vec::new();
+        for attr in Attrs::<()>::new(wanted.attr_bytes()) {
+            match is_same_by_rule(wanted, attr, is) {
+                Some(false) => return false,
+                Some(true) => {}
+                None => attr.copy_to(&mut attributes),
+            }
+        }
+        if self.goal() == Goal::Replace {
+            // What is only ever set, nobody can compare.
+            let fields = Fields::in_family(wanted.table.set, &attributes, wanted.family());
+            let mut stated = Vec::new();
+            fields.stated(&mut stated);
+            attributes = stated;
+        }
+        let mut missing = Vec::new();
+        let fields = Fields::in_family(wanted.table.set, &attributes, wanted.family());
+        fields.missing_in(Some(is.fields()), &mut missing);
+        missing.is_empty()
+    }
+}
+
+impl Wish {
+    /// Is what is said of the header true of an object?
+    fn is_header_said_of(&self, is: Object<'_>) -> bool {
+        let wanted = self.object();
+        let mut members = wanted.header().filter(|member| self.says(member.place));
+        members.all(|member| {
+            let has = is.header().find(|other| other.place == member.place);
+            has.is_some_and(|has| is_same_member(wanted, member, has))
+        })
+    }
+}
+
+/// Of flags, those count that somebody can set.
+fn is_same_member(wanted: Object<'_>, member: Member<'_>, has: Member<'_>) -> bool {
+    let mask = match (wanted.table.name, member.field.name) {
+        ("route" | "nexthop", "flags") => ROUTE_FLAGS,
+        ("addr", "flags") => ADDR_FLAGS,
+        ("rule", "flags") => RULE_FLAGS,
+        ("neigh", "flags") => NEIGH_FLAGS,
+        ("class", "parent") => return is_same_parent(member, has),
+        ("filter", "info") => return is_same_info(member, has),
+        _ => return compare::is_same_value(has.value, member.value),
+    };
+    let masked = |member: Member<'_>| member.value.number().map(|n| n & u64::from(mask));
+    masked(member) == masked(has)
+}
+
+/// The discipline that a class belongs to has no minor number, or is `root`.
+fn is_same_parent(member: Member<'_>, has: Member<'_>) -> bool {
+    let top = |member: Member<'_>| match member.value.number() {
+        Some(0xffff_ffff) => Some(0),
+        Some(parent) if parent & 0xffff == 0 => Some(0),
+        parent => parent,
+    };
+    top(member) == top(has)
+}
+
+/// Priority and protocol of a filter, where the first may be left to the kernel.
+fn is_same_info(member: Member<'_>, has: Member<'_>) -> bool {
+    let (Some(wanted), Some(has)) = (member.value.number(), has.value.number()) else {
+        return false;
+    };
+    let differ = wanted ^ has;
+    differ & 0xffff == 0 && (wanted >> 16 == 0 || differ >> 16 == 0)
+}
+
+/// What is not the same byte for byte where it means the same; `None` where there is no such rule.
+fn is_same_by_rule(wanted: Object<'_>, attr: Attr<'_>, is: Object<'_>) -> Option<bool> {
+    if wanted.of::<Route>().is_some() && attr.number() == RTA_MULTIPATH.number {
+        let there = Attrs::<()>::new(is.attr_bytes()).find(attr.number());
+        return Some(there.is_some_and(|there| is_same_hops(attr.payload, there.payload, is)));
+    }
+    if wanted.of::<Addr>().is_some() && attr.number() == IFA_FLAGS.number {
+        let number =
+            |bytes: &[u8]| bytes.first_chunk().map(|b| u32::from_ne_bytes(*b) & ADDR_FLAGS);
+        let there = Attrs::<()>::new(is.attr_bytes()).find(attr.number());
+        return Some(there.and_then(|there| number(there.payload)) == number(attr.payload));
+    }
+    None
+}
+
+/// Are the next hops the same, in order? What the kernel finds out by itself (the interface) need not be said.
+fn is_same_hops(wanted: &[u8], there: &[u8], is: Object<'_>) -> bool {
+    type Hops = Chunked<Headed<NextHop, Route>>;
+    let (Some(wanted), Some(there)) = (Hops::view(wanted), Hops::view(there)) else {
+        return false;
+    };
+    wanted.len() == there.len()
+        && wanted.into_iter().zip(there).all(|((wanted, attrs), (there, its))| {
+            let fields = |bytes| Fields::in_family(is.table.set, bytes, is.family());
+            let mut missing = Vec::new();
+            fields(attrs.bytes()).missing_in(Some(fields(its.bytes())), &mut missing);
+            wanted.hops == there.hops
+                && (wanted.flags.0 ^ there.flags.0) & ROUTE_FLAGS == 0
+                && (wanted.oif.0 == 0 || wanted.oif == there.oif)
+                && missing.is_empty()
+        })
+}
