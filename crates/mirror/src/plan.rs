@@ -1,18 +1,21 @@
 //! From what is and what is wanted to requests, in an order that the kernel accepts, each with its inverse.
 
 mod along;
+mod group;
 mod link;
 mod order;
 mod restore;
 mod said;
+mod serial;
 mod text;
 mod wish;
 
 use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
 use order::Rank;
-use route2_schema::rtnl::Op;
+use route2_schema::rtnl::{Object, Op};
 use route2_wire::{Header, flag};
+use std::collections::HashSet;
 use std::fmt;
 pub use wish::{Goal, Wish};
 
@@ -122,6 +125,8 @@ struct Planner<'a> {
     steps: Vec<(Rank, Step)>,
     /// Names and kinds of links that are there when the plan is done: those of links it makes too.
     made: Vec<Made>,
+    /// Objects that steps remove, by where their messages lie.
+    removed: HashSet<*const u8>,
 }
 
 /// A link that the plan makes.
@@ -143,11 +148,14 @@ impl Plan {
         let (links, others): (Vec<_>, Vec<_>) =
             wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
         let steps = Vec::with_capacity(links.len() + others.len());
-        let mut planner = Planner { now, planning, steps, made: Vec::new() };
+        let (groups, others) = group::split(others);
+        let (made, removed) = (Vec::new(), HashSet::new());
+        let mut planner = Planner { now, planning, steps, made, removed };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
         }
+        groups.iter().for_each(|group| planner.restore_group(group));
         let mut steps = planner.steps;
         steps.sort_by_key(|(rank, _)| *rank);
         Ok(Self { steps: steps.into_iter().map(|(_, step)| step).collect() })
@@ -187,7 +195,10 @@ impl Step {
 }
 
 impl<'a> Planner<'a> {
-    fn push(&mut self, rank: Rank, step: Step) {
+    fn push(&mut self, rank: Rank, mut step: Step) {
+        if let Inverse::Restore(was) = &mut step.inverse {
+            group::complete(self.now, was);
+        }
         self.steps.push((rank, step));
     }
 
@@ -213,7 +224,8 @@ impl<'a> Planner<'a> {
             (Goal::Gone, None) => {}
             (Goal::Gone, _) if kept.id == Id::Port || restore::is_passing(wish.object()) => {}
             (Goal::Absent | Goal::Gone, first) => {
-                let found = there.iter().find(|found| wish.is_said_of(found.object));
+                let left = || there.iter().filter(|found| !self.is_removed(found.object));
+                let found = left().find(|found| wish.is_said_of(found.object));
                 match (found.or(first.filter(|_| kept.is_same.is_none())), wish.goal()) {
                     (Some(found), _) => self.remove(kept, *found, &wish),
                     (None, Goal::Gone) => {}
@@ -239,8 +251,7 @@ impl<'a> Planner<'a> {
             (_, Id::Neigh) if wish.is_of_vxlan() => flag::APPEND,
             _ => flag::EXCL,
         };
-        let request = wish.request(Op::New, flag::CREATE | exclusive);
-        self.push(rank, Step::new(request, Inverse::Remove));
+        self.make(rank, wish, flag::CREATE | exclusive, Vec::new());
     }
 
     fn replace(&mut self, wish: Wish, there: &[Found<'_>]) {
@@ -249,10 +260,28 @@ impl<'a> Planner<'a> {
         if wish.goal() != Goal::Change {
             flags |= flag::CREATE;
         }
-        let was: Vec<_> =
-            there.iter().map(|found| Wish::as_is(wish.kept(), found.object)).collect();
-        let inverse = if was.is_empty() { Inverse::Remove } else { Inverse::Restore(was) };
+        let kept = wish.kept();
+        let mut was: Vec<_> = there.iter().map(|found| Wish::as_is(kept, found.object)).collect();
+        if let (Id::Addr, Some(found)) = (kept.id, there.first()) {
+            along::of_object(self.now, kept.id, found.object, &mut was);
+        }
+        self.make(rank, wish, flags, was);
+    }
+
+    /// Plans a request that makes an object, or changes what was.
+    fn make(&mut self, rank: Rank, wish: Wish, flags: u16, mut was: Vec<Wish>) {
+        // Of several with one key, it may make one more.
+        let is_new = was.is_empty() || !wish.is_one_of_its_key();
+        if wish.kept().id == Id::Neigh {
+            along::of_new_entry(self.now, &wish, &mut was);
+        }
         let request = wish.request(Op::New, flags);
+        let inverse = match was.is_empty() {
+            true => Inverse::Remove,
+            false => Inverse::Restore(
+                was.into_iter().chain(Wish::gone(&request).filter(|_| is_new)).collect(),
+            ),
+        };
         self.push(rank, Step::new(request, inverse));
     }
 
@@ -261,7 +290,12 @@ impl<'a> Planner<'a> {
         along::of_object(self.now, kept.id, found.object, &mut was);
         let mut step = Step::new(restore::removal(found.object), Inverse::Restore(was));
         step.tolerant = wish.goal() == Goal::Gone;
+        self.removed.insert(found.object.message.bytes.as_ptr());
         self.push(Rank::to_remove(kept.id, found.object), step);
+    }
+
+    fn is_removed(&self, object: Object<'_>) -> bool {
+        self.removed.contains(&object.message.bytes.as_ptr())
     }
 
     /// Plans that an object is again as it was.
@@ -279,8 +313,8 @@ impl<'a> Planner<'a> {
             there.iter().find(|found| kept.is_same.is_none_or(|is| is(found.object, was)));
         let flags = match (changed, kept.id) {
             (Some(_), _) => flag::CREATE | flag::REPLACE,
-            (None, Id::Route | Id::Neigh) => flag::CREATE | flag::APPEND,
-            (None, Id::Rule | Id::AddrLabel) => flag::CREATE,
+            (None, Id::Neigh) => flag::CREATE | flag::APPEND,
+            (None, Id::AddrLabel) => flag::CREATE,
             (None, _) => flag::CREATE | flag::EXCL,
         };
         let Some(request) = restore::request(was, flags) else { return };

@@ -7,6 +7,12 @@ impl Fields<'_> {
     /// Appends those of these attributes that somebody can set: what the kernel states by itself, counts, or does
     /// not declare is left out, in nests too.
     pub fn settable(self, out: &mut Vec<u8>) {
+        self.settable_as(out, &|_, _| ());
+    }
+
+    /// As [`settable`](Self::settable), with payloads put right by `edit` where the kernel does not take what it
+    /// states.
+    pub fn settable_as(self, out: &mut Vec<u8>, edit: &dyn Fn(&Row, &mut [u8])) {
         for field in self {
             let Some(row) = field.row.filter(|_| field.attr.whole) else { continue };
             if !matches!(row.access, Access::ReadWrite | Access::WriteOnly) {
@@ -20,9 +26,14 @@ impl Fields<'_> {
                         let _ = put::attribute(out, field.attr.raw_type, |_| ());
                     }
                 }
-                None => field.attr.copy_to(out),
+                None => {
+                    field.attr.copy_to(out);
+                    let end = (before + 4 + field.attr.payload.len()).min(out.len());
+                    edit(row, &mut out[(before + 4).min(end)..end]);
+                }
                 Some(nest) => {
-                    let _ = put::attribute(out, field.attr.raw_type, |out| nest.settable(out));
+                    let fill = |out: &mut Vec<u8>| nest.settable_as(out, edit);
+                    let _ = put::attribute(out, field.attr.raw_type, fill);
                     // A nest of which nothing is left says nothing; one that was empty may.
                     if out.len() == before + 4 && !field.attr.payload.is_empty() {
                         out.truncate(before);

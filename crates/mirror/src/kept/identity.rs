@@ -95,7 +95,8 @@ pub(crate) fn route_table(family: Family, table: u32) -> Key {
 /// By interface and address; in forwarding databases, by VLAN or VNI too.
 pub(super) fn neigh(message: &[u8]) -> Key {
     let Some((header, attrs)) = parts::<Neigh>(message) else { return Key::EMPTY };
-    let kinds = NeighFlags::PROXY.0 | NeighFlags::SELF.0 | NeighFlags::MASTER.0;
+    // `NTF_MASTER` is said in requests only: what a bridge has, the kernel lists without it.
+    let kinds = NeighFlags::PROXY.0 | NeighFlags::SELF.0;
     let key = Key::EMPTY.u32(header.ifindex.0).u8(header.family.0 as u8).u8(header.flags.0 & kinds);
     match header.family {
         Family::BRIDGE => key

@@ -1,13 +1,16 @@
 //! What goes along: what else is gone, or other than it was, when an object is removed or a link goes down.
 
 use super::Wish;
+use super::link::bytes::named_by_kind;
 use crate::filter::Narrow;
 use crate::kept::{Id, KEPT, Kept};
-use crate::{Snapshot, diff};
+use crate::{Found, Snapshot, diff};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::addr::{Addr, IFA_LOCAL};
 use route2_schema::rtnl::link::{IFLA_LINK, IFLA_LINK_NETNSID, Link};
-use route2_schema::rtnl::other::{NHA_GROUP, NHA_ID, NHA_OIF, NextHops};
+use route2_schema::rtnl::names::Family;
+use route2_schema::rtnl::neigh::{NDA_DST, NDA_MASTER, Neigh};
+use route2_schema::rtnl::other::{Mdb, NHA_GROUP, NHA_ID, NHA_OIF, NextHops};
 use route2_schema::rtnl::route::{RTA_NH_ID, RTA_PREFSRC, Route};
 use route2_schema::rtnl::tc::Tc;
 use std::collections::HashSet;
@@ -31,6 +34,8 @@ pub(super) fn of_object(now: &Snapshot, id: Id, object: Object<'_>, wishes: &mut
 /// All that is on links, and on the links on top of them and at the other end of their cables, is as it is.
 pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) {
     let all = with_dependents(now, indexes);
+    let links = all.iter().filter_map(|index| now.link_by_index(*index));
+    let masters: HashSet<u32> = links.filter_map(|link| master(link.object)).collect();
     for kept in KEPT.iter().filter(|kept| now.keeps(kept)) {
         for found in now.table(kept).objects() {
             let is_own = |index: &u32| {
@@ -40,6 +45,13 @@ pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) 
             let goes = match kept.id {
                 Id::Rule | Id::AddrLabel | Id::Nsid | Id::Netconf => false,
                 Id::Link => all.iter().any(is_own) || is_port_of(found.object, &all),
+                // A bridge's multicast groups are behind its ports.
+                Id::Mdb => found.of::<Mdb>().is_some_and(|(header, _)| {
+                    let bridge = header.ifindex.0;
+                    all.contains(&bridge) || masters.contains(&bridge)
+                }),
+                // A bridge's forwarding database is that of its ports.
+                Id::Neigh => all.iter().any(is_own) || is_entry_of(found.object, &all),
                 Id::NextHop => nexthop_goes(now, found.object, &all),
                 Id::Route => {
                     all.iter().any(is_own)
@@ -65,7 +77,10 @@ fn with_dependents(now: &Snapshot, indexes: &[u32]) -> HashSet<u32> {
         for link in now.links() {
             let Some((header, attrs)) = link.of::<Link>() else { continue };
             let lower = attrs.get(IFLA_LINK).ok().flatten().map_or(0, |lower| lower.0);
-            if attrs.find(IFLA_LINK_NETNSID.number).is_none() && all.contains(&lower) {
+            let is_here = attrs.find(IFLA_LINK_NETNSID.number).is_none();
+            let names_one =
+                || lower == 0 && named_by_kind(link.object).iter().any(|named| all.contains(named));
+            if is_here && (all.contains(&lower) || names_one()) {
                 all.insert(header.index as u32);
             }
         }
@@ -86,6 +101,11 @@ fn is_port_of(link: Object<'_>, masters: &HashSet<u32>) -> bool {
     master(link).is_some_and(|master| masters.contains(&master))
 }
 
+fn is_entry_of(neigh: Object<'_>, masters: &HashSet<u32>) -> bool {
+    let master = neigh.of::<Neigh>().and_then(|(_, attrs)| attrs.get(NDA_MASTER).ok().flatten());
+    master.is_some_and(|master| masters.contains(&master.0))
+}
+
 fn nexthop_goes(now: &Snapshot, nexthop: Object<'_>, links: &HashSet<u32>) -> bool {
     let Some((_, attrs)) = nexthop.of::<NextHops>() else { return false };
     let id = attrs.get(NHA_ID).ok().flatten();
@@ -102,24 +122,43 @@ fn is_nexthop_on(now: &Snapshot, id: u32, links: &HashSet<u32>) -> bool {
         || members.iter().any(|member| member.id != id && is_nexthop_on(now, member.id, links))
 }
 
-/// With an address go those that are secondary to it, and the routes that name it as their source.
+/// With an address go those that are secondary to it, and the routes that name it as their source; with the last
+/// of its family, all that the link has of it.
 fn of_addr(now: &Snapshot, object: Object<'_>, wishes: &mut Vec<Wish>) {
     let Some((header, attrs)) = object.of::<Addr>() else { return };
-    let kept = Kept::of_id(Id::Addr);
-    let own = now.addrs(header.index.0).filter(|other| other.family() == object.family());
-    wishes.extend(own.map(|found| Wish::as_is(kept, found.object)));
+    let mut all = Vec::new();
+    of_links(now, &[header.index.0], &mut all);
+    let goes = |wish: &Wish| {
+        let is_of_ip = matches!(wish.kept().id, Id::Addr | Id::Route | Id::Neigh);
+        wish.kept().id == Id::NextHop || is_of_ip && wish.object().family() == object.family()
+    };
+    wishes.extend(all.into_iter().filter(goes));
     let local = attrs.get(IFA_LOCAL).ok().flatten();
     let kept = Kept::of_id(Id::Route);
-    let through = now.table(kept).objects().filter(|found| {
-        let narrow = Narrow { ifindex: header.index.0, ..Narrow::default() };
-        found.family() == object.family()
-            && (diff::in_scope(Id::Route, narrow, found.object)
-                || found.of::<Route>().is_some_and(|(_, attrs)| {
-                    let source = attrs.get(RTA_PREFSRC).ok().flatten();
-                    source.is_some() && source == local
-                }))
-    });
+    let names_it = |found: &Found<'_>| {
+        let source = found.of::<Route>().and_then(|(_, attrs)| attrs.get(RTA_PREFSRC).ok()?);
+        source.is_some() && source == local
+    };
+    let through = now.table(kept).objects().filter(names_it);
     wishes.extend(through.map(|found| Wish::as_is(kept, found.object)));
+}
+
+/// Where an entry of a bridge's forwarding database is to be made: the entry that has the address now, at another port.
+pub(super) fn of_new_entry(now: &Snapshot, wish: &Wish, wishes: &mut Vec<Wish>) {
+    let kept = Kept::of_id(Id::Neigh);
+    let Some((header, attrs)) = wish.object().of::<Neigh>() else { return };
+    if header.family != Family::BRIDGE || attrs.find(NDA_DST.number).is_some() {
+        return;
+    }
+    let port = now.link_by_index(header.ifindex.0);
+    let Some(bridge) = port.and_then(|port| master(port.object)) else { return };
+    let ports = now.ports(bridge).filter_map(|port| port.of::<Link>());
+    for port in ports.filter(|port| port.0.index as u32 != header.ifindex.0) {
+        let there = wish.at_port(port.0.index as u32);
+        let others = now.table(kept).tree().group(kept.key(there.object()));
+        let others = others.map(|(_, entry)| now.table(kept).found(entry));
+        wishes.extend(others.map(|found| Wish::as_is(kept, found.object)));
+    }
 }
 
 /// With a next hop go the routes through it, and its place in groups.

@@ -1,6 +1,6 @@
 //! Links: made, changed, renamed, put into others, put up and down, removed.
 
-mod bytes;
+pub(super) mod bytes;
 
 use super::order::Phase;
 use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, restore, text};
@@ -338,7 +338,9 @@ impl<'a> Planner<'a> {
         }
         if let Some(new_master) = new_master {
             let phase = if new_master == 0 { Phase::ReleasePorts } else { Phase::Enslave };
-            push(phase, 1 + height, message(index, (0, 0), &master, 0));
+            // Ports come back in the order in which they were.
+            let place = link::port_place(wish.object()) as u32;
+            push(phase, 1 + height.max(place), message(index, (0, 0), &master, 0));
         }
         if !of_port.is_empty() {
             push(Phase::Ports, 0, message(index, (0, 0), &of_port, 0));

@@ -3,6 +3,7 @@
 use super::Wish;
 use crate::kept::Id;
 use route2_schema::rtnl::Object;
+use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::other::{NHA_GROUP, NextHops};
 use route2_schema::rtnl::route::{RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_VIA, Route};
 use route2_schema::rtnl::tc::Tc;
@@ -35,6 +36,14 @@ pub(super) enum Phase {
     Routes,
     Rules,
     Traffic,
+}
+
+/// Where an address of IPv4 stands among those of its link: the first of each net first, then as they came.
+pub(super) fn birth(addr: Object<'_>) -> (u32, u32) {
+    let Some((header, attrs)) = addr.of::<Addr>() else { return (0, 0) };
+    let flags = attrs.get(IFA_FLAGS).ok().flatten().unwrap_or(header.flags);
+    let born = attrs.get(IFA_CACHEINFO).ok().flatten().map_or(0, |times| times.cstamp);
+    (flags.0 & AddrFlags::SECONDARY.0, born)
 }
 
 impl Rank {

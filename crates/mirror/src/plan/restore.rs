@@ -3,14 +3,14 @@
 use super::as_request;
 use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::names::{Family, RtProto};
-use route2_schema::rtnl::neigh::{NDA_FLAGS_EXT, Neigh, NeighState};
+use route2_schema::rtnl::neigh::{NDA_FLAGS_EXT, NDA_MASTER, Neigh, NeighState};
 use route2_schema::rtnl::other::{NHA_GROUP_TYPE, NHA_ID, NHA_OP_FLAGS, NextHopHeader, NextHops};
 use route2_schema::rtnl::route::{
-    RTA_ENCAP, RTA_ENCAP_TYPE, RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_OIF, RTA_VIA, Route,
+    RTA_ENCAP, RTA_ENCAP_TYPE, RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_OIF, RTA_PRIORITY, RTA_VIA, Route,
     RouteFlags,
 };
 use route2_schema::rtnl::rule::{Rule, RuleFlags};
-use route2_schema::rtnl::tc::{TCA_CHAIN, TCA_KIND, Tc};
+use route2_schema::rtnl::tc::{self, TCA_CHAIN, TCA_KIND, Tc};
 use route2_schema::rtnl::{Object, Of, Op};
 use route2_wire::{Attr, Attrs, Chunked, Headed, Header, Payload, align};
 
@@ -35,9 +35,15 @@ pub(super) fn is_kernels_own(object: Object<'_>) -> bool {
         let lasts = flags.0 & AddrFlags::PERMANENT.0 != 0;
         return header.family == Family::INET6 && (header.scope.0 == 253 || !lasts);
     }
+    // A chain is there as long as a filter is in it.
+    if object.table.name == "chain" {
+        return object.of::<Tc>().is_some_and(|(_, attrs)| attrs.find(TCA_KIND.number).is_none());
+    }
     // A bridge's own addresses are permanent in its forwarding database.
-    object.of::<Neigh>().is_some_and(|(header, _)| {
-        header.family == Family::BRIDGE && header.state.0 & NeighState::PERMANENT.0 != 0
+    object.of::<Neigh>().is_some_and(|(header, attrs)| {
+        header.family == Family::BRIDGE
+            && header.state.0 & NeighState::PERMANENT.0 != 0
+            && attrs.find(NDA_MASTER.number).is_some()
     })
 }
 
@@ -46,6 +52,14 @@ pub(super) fn is_passing(object: Object<'_>) -> bool {
     if let Some((header, _)) = object.of::<Neigh>() {
         let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
         return header.state.0 & lasts == 0;
+    }
+    if object.table.name == "filter" {
+        return tc::is_own_part(object);
+    }
+    if let Some((header, attrs)) = object.of::<Route>() {
+        // Those of IPv6's own addresses: a request's 0 means 1024.
+        let priority = attrs.get(RTA_PRIORITY).ok().flatten();
+        return header.family == Family::INET6 && priority == Some(0);
     }
     // What is in `/proc/sys` is set there alone.
     if object.table.name == "netconf" {
@@ -58,7 +72,12 @@ pub(super) fn is_passing(object: Object<'_>) -> bool {
 
 /// Is an object as it was, in all that can be set? What the kernel makes by itself is, if only it is there.
 pub(super) fn is_as_it_was(is: Object<'_>, was: Object<'_>) -> bool {
-    is_kernels_own(was) || settings(is) == settings(was)
+    is_kernels_own(was) || has_same_settings(is, was)
+}
+
+/// Is all that can be set the same in two states of an object?
+pub(super) fn has_same_settings(one: Object<'_>, other: Object<'_>) -> bool {
+    settings(one) == settings(other)
 }
 
 /// The request that makes an object as it was; `None` where nobody can.
@@ -81,7 +100,7 @@ pub(super) fn request(was: Object<'_>, flags: u16) -> Option<Vec<u8>> {
 fn settings(was: Object<'_>) -> Option<Vec<u8>> {
     let mut message = head(was);
     let mut attributes = Vec::new();
-    was.fields().settable(&mut attributes);
+    was.fields().settable_as(&mut attributes, &tc::as_asked);
     match was.table.name {
         "route" => {
             set_header::<Route>(was, &mut message, |header| header.flags.0 &= ROUTE_FLAGS)?;

@@ -5,13 +5,14 @@ use super::{Goal, Planner, Wish};
 use crate::kept::Id;
 use crate::{Found, Snapshot, compare};
 use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_FLAGS};
-use route2_schema::rtnl::neigh::NeighFlags;
+use route2_schema::rtnl::names::Family;
+use route2_schema::rtnl::neigh::{Neigh, NeighFlags};
 use route2_schema::rtnl::other::NHA_ID;
 use route2_schema::rtnl::route::{NextHop, RTA_MULTIPATH, RTA_PRIORITY, Route};
 use route2_schema::rtnl::rule::{FRA_PRIORITY, RuleFlags};
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Object, Wanted};
-use route2_wire::{Attr, Attrs, Chunked, Fields, Headed, Member, Payload};
+use route2_wire::{Attr, Attrs, Chunked, Fields, Headed, Header, Member, Payload};
 
 /// Flags of an address that somebody can set, and that it keeps.
 const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
@@ -23,7 +24,12 @@ const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
 const RULE_FLAGS: u32 = RuleFlags::INVERT.0 | RuleFlags::FIND_SADDR.0;
 
 /// Flags of a neighbour that it keeps.
-const NEIGH_FLAGS: u32 = !(NeighFlags::USE.0 | NeighFlags::OFFLOADED.0) as u32;
+/// (In whose forwarding database an entry is, is part of its key.)
+const NEIGH_FLAGS: u32 =
+    !(NeighFlags::USE.0 | NeighFlags::OFFLOADED.0 | NeighFlags::SELF.0 | NeighFlags::MASTER.0) as u32;
+
+/// Members of headers that the kernel states in another place or way than it takes them.
+const THE_KERNELS: [&str; 2] = ["table", "state"];
 
 impl<'a> Planner<'a> {
     /// The objects that a wish can be about: those with its key; where it leaves a part of the key to the kernel,
@@ -45,8 +51,12 @@ fn candidates<'a>(now: &'a Snapshot, wish: &Wish) -> Vec<Found<'a>> {
     let handle = |object: Object<'_>| object.of::<Tc>().map_or(0, |(header, _)| header.handle.0);
     match wish.leaves_open() {
         None => {
-            let key = wish.kept().key(wish.object());
-            table.tree().group(key).map(|(_, entry)| table.found(entry)).collect()
+            let group = |wish: &Wish| {
+                let key = wish.kept().key(wish.object());
+                table.tree().group(key).map(|(_, entry)| table.found(entry))
+            };
+            let other = wish.in_other_database();
+            group(wish).chain(other.iter().flat_map(group)).collect()
         }
         Some(Open::Any) => {
             let can_be = |found: &Found<'_>| {
@@ -156,13 +166,31 @@ impl Wish {
         is_open.then_some(Open::Any)
     }
 
+    /// The same in the forwarding database of the device itself, where it is to be gone and in which is not said.
+    pub(super) fn in_other_database(&self) -> Option<Self> {
+        let is_open = self.kept().id == Id::Neigh && self.goal() == Goal::Absent;
+        let (header, _) = self.object().of::<Neigh>().filter(|_| is_open)?;
+        let is_database = header.family == Family::BRIDGE && header.flags.0 == 0;
+        is_database.then(|| {
+            self.clone().with_message(|message| {
+                /// Of `ndm_flags`.
+                const AT: usize = Header::SIZE + 10;
+                if let Some(flags) = message.get_mut(AT) {
+                    *flags = NeighFlags::SELF.0;
+                }
+            })
+        })
+    }
+
     /// Is all that is said true of an object?
     pub(super) fn is_said_of(&self, is: Object<'_>) -> bool {
-        if self.goal() == Goal::As || self.is_whole() && self.goal() == Goal::Gone {
-            return self.kept().is_same.map_or_else(
-                || compare::is_same(self.object(), is),
-                |is_same| is_same(self.object(), is),
-            );
+        let is_made = self.is_whole() && self.goal() == Goal::Gone;
+        if self.goal() == Goal::As || is_made {
+            let is_same = self.kept().is_same.unwrap_or(compare::is_same);
+            // Of what a request made, the kernel says more than it was told.
+            if self.goal() == Goal::As || is_same(self.object(), is) {
+                return is_same(self.object(), is);
+            }
         }
         let wanted = self.object();
         if !self.is_header_said_of(is) {
@@ -194,7 +222,11 @@ impl Wish {
     /// Is what is said of the header true of an object?
     fn is_header_said_of(&self, is: Object<'_>) -> bool {
         let wanted = self.object();
-        let mut members = wanted.header().filter(|member| self.says(member.place));
+        let is_made = self.is_whole() && self.goal() == Goal::Gone;
+        let counts = |member: &Member<'_>| {
+            self.says(member.place) && !(is_made && THE_KERNELS.contains(&member.field.name))
+        };
+        let mut members = wanted.header().filter(counts);
         members.all(|member| {
             let has = is.header().find(|other| other.place == member.place);
             has.is_some_and(|has| is_same_member(wanted, member, has))

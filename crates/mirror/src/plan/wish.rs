@@ -49,6 +49,8 @@ impl Wish {
         let members = wanted.members();
         if !matches!(goal, Goal::Absent | Goal::Gone) || wanted.table().name != "neigh" {
             wanted.complete();
+        } else if !wanted.has(NDA_DST.number) {
+            wanted.default_member("family", Family::BRIDGE.0.into());
         }
         if !matches!(goal, Goal::Absent | Goal::Gone) {
             wanted.complete_new();
@@ -198,6 +200,17 @@ impl Wish {
         self.kept.id == Id::Neigh
             && Family(object.family()) == Family::BRIDGE
             && object.of::<Neigh>().is_some_and(|(_, attrs)| attrs.find(NDA_DST.number).is_some())
+    }
+
+    /// The same entry of a forwarding database, of another port.
+    pub(super) fn at_port(&self, index: u32) -> Self {
+        self.clone().with_message(|message| {
+            /// Of `ndm_ifindex`.
+            const AT: usize = Header::SIZE + 4;
+            if let Some(place) = message.get_mut(AT..AT + 4) {
+                place.copy_from_slice(&index.to_ne_bytes());
+            }
+        })
     }
 
     /// Is the whole object said?

@@ -1,6 +1,8 @@
 //! What tests of the mirror have in common: the kernel's own dumps to compare with, read without the mirror's code.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod tx;
+
 use route2::{
     Change, Driver, Event, Events, Ipdb, KEPT, Kept, Narrow, Netns, Origin, Snapshot, What,
 };

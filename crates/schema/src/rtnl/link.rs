@@ -10,7 +10,7 @@ pub mod vf;
 use super::derived::Derived;
 use super::names::{Family, Group, HardwareType, LinkFlags};
 use super::spoken;
-use super::table::{Column, Of, Table};
+use super::table::{Column, Object, Of, Table};
 use af_spec::AfSpec;
 use bridge_spec::BridgeSpec;
 use kind::{BridgePort, LINK_KINDS, LINK_XSTATS, PORT_KINDS};
@@ -73,6 +73,11 @@ pub const AT_BIRTH_OF_PEER: [u16; 5] = [
 
 /// Kinds of links that take ports only while those are down.
 pub const PORTS_COME_DOWN: [&str; 2] = ["bond", "team"];
+
+/// Which of its master's ports a link became, counted from 1; 0 where the kernel does not say.
+pub fn port_place(link: Object<'_>) -> u64 {
+    link.key("brport_no").and_then(|place| place.number()).unwrap_or(0)
+}
 
 /// Is it, of a kind of pairs, the other end?
 pub fn is_peer(row: &Row) -> bool {

@@ -45,13 +45,10 @@ pub mod stats;
 use super::derived::{Derived, Sources};
 use super::names::{EtherType, Family, Group};
 use super::spoken::{self, Spoken, To};
-use super::table::{Column, Of, Table};
+use super::table::{Column, Object, Of, Table};
 use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
-use route2_wire::{
-    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind,
-    Names, Num, Select, Spelling, Str, Value, attrs, bits, names, record,
-};
+use route2_wire::{As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind, Names, Num, Select, Spelling, Str, Value, attrs, bits, names, record, Row};
 use stats::{OldStats, Stats};
 
 /// The table of queueing disciplines.
@@ -60,7 +57,7 @@ pub static QDISC: Table = Table {
     doc: "Queueing disciplines of traffic control",
     first_type: 36,
     events: ["RTM_NEWQDISC", "RTM_DELQDISC", "RTM_GETQDISC", "RTM_SETQDISC"],
-    header: TcHeader::RECORD,
+    header: QdiscHeader::RECORD,
     set: Tc::SET,
     groups: &[Group::TC],
     derived: &[Derived {
@@ -258,6 +255,24 @@ record! {
     }
 }
 
+record! {
+    /// `struct tcmsg` of a queueing discipline.
+    pub struct QdiscHeader {
+        family: As<u8, Family>,
+        _pad1: u8,
+        _pad2: u16,
+        /// The interface.
+        index: IfIndex,
+        /// Its own handle.
+        handle: Handle,
+        /// Where it is attached: a class, `root` or `ingress`.
+        parent: Handle,
+        /// How many users it has. A request for one of its filters is one as long as it is under way, which the
+        /// lock of all routing does not keep from being counted.
+        info: u32 [volatile],
+    }
+}
+
 attrs! {
     /// What the kernel says of a queueing discipline, a class or a filter: `TCA_*`.
     pub struct Tc {
@@ -335,6 +350,30 @@ bits! {
         0x04 = IN_HW "in_hw",
         0x08 = NOT_IN_HW "not_in_hw",
         0x10 = VERBOSE "verbose",
+    }
+}
+
+/// Is it a part of a filter that the kernel makes by itself, and nobody else can?
+pub fn is_own_part(filter: Object<'_>) -> bool {
+    let Some((header, attrs)) = filter.of::<Tc>() else { return false };
+    // What all filters of one priority have in common has no handle.
+    header.handle.0 == 0
+        || attrs.get(TCA_KIND).ok().flatten() == Some("u32") && kind::u32_is_own(header.handle.0)
+}
+
+/// Puts right what the kernel states in another way than it takes it.
+pub fn as_asked(row: &Row, payload: &mut [u8]) {
+    kind::htb_as_asked(row, payload);
+    // Whether the hardware does it is the kernel's to say.
+    let own = FilterFlags::IN_HW.0 | FilterFlags::NOT_IN_HW.0;
+    let is_filter_flags = match row.kind {
+        Kind::Num(Num { spelling: Some(Spelling::Bits(named)), .. }) => {
+            named.names.contains(&(FilterFlags::NOT_IN_HW.0.into(), "not_in_hw"))
+        }
+        _ => false,
+    };
+    if let (true, Some(flags)) = (is_filter_flags, payload.first_chunk_mut()) {
+        *flags = (u32::from_ne_bytes(*flags) & !own).to_ne_bytes();
     }
 }
 

@@ -302,7 +302,8 @@ impl Wanted {
                     Some(IpAddr::V6(_)) => Family::INET6,
                     None => return,
                 };
-                self.default_member("family", family.0.into());
+                // As if it had been said: a default of the table does not replace it.
+                let _ = self.set_member("family", &family.0.into(), &|_| None);
             }
             Given::List(items) => items.iter().for_each(|item| self.infer_family(item)),
             Given::Map(pairs) => pairs.iter().for_each(|(_, value)| self.infer_family(value)),

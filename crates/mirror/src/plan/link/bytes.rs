@@ -56,7 +56,24 @@ fn below(object: Object<'_>) -> Option<u32> {
     if attrs.find(IFLA_LINK_NETNSID.number).is_some() {
         return None;
     }
-    attrs.get(IFLA_LINK).ok()?.map(|below| below.0).filter(|below| *below != 0)
+    let below = attrs.get(IFLA_LINK).ok().flatten().map(|below| below.0);
+    below.filter(|below| *below != 0).or_else(|| named_by_kind(object).first().copied())
+}
+
+/// The links that the part of a link that its kind decides on names: a tunnel says there on which it lies.
+pub(in crate::plan) fn named_by_kind(object: Object<'_>) -> Vec<u32> {
+    let mut named = Vec::new();
+    let data = object.of::<Link>().and_then(|(_, attrs)| {
+        Some(attrs.get(IFLA_LINKINFO).ok()??.find(IFLA_INFO_DATA.number)?.payload)
+    });
+    let Some(data) = data.map(<[u8]>::as_ptr_range) else { return named };
+    let start = object.message.bytes.as_ptr();
+    object.each_interface(&mut |at, index| {
+        if data.contains(&start.wrapping_add(at)) && index != 0 {
+            named.push(index);
+        }
+    });
+    named
 }
 
 /// How many of the links that are wished for lie below each of them.

@@ -1,7 +1,7 @@
 //! Hierarchical token bucket (linux/pkt_sched.h).
 
 use crate::rtnl::tc::rate::RateSpec;
-use route2_wire::{Bytes, Flag, Packed, attrs, record};
+use route2_wire::{Bytes, Flag, Packed, Row, attrs, record};
 
 attrs! {
     /// A queueing discipline (`init`) or a class (`parms`): `TCA_HTB_*`.
@@ -66,5 +66,15 @@ record! {
         giants: u32,
         tokens: i32,
         ctokens: i32,
+    }
+}
+
+/// The kernel states its whole version, and takes the first part of it.
+pub(crate) fn htb_as_asked(row: &Row, payload: &mut [u8]) {
+    if let (true, Some(version)) = (row.name == "TCA_HTB_INIT", payload.first_chunk_mut()) {
+        let stated = u32::from_ne_bytes(*version);
+        if stated >> 16 != 0 {
+            *version = (stated >> 16).to_ne_bytes();
+        }
     }
 }

@@ -96,3 +96,9 @@ record! {
         kcnts: Packed<u64>,
     }
 }
+
+/// Is it the table that a filter of this priority begins with? The kernel makes it with the first rule in it, and gives
+/// it a number of the upper half.
+pub(crate) const fn u32_is_own(handle: u32) -> bool {
+    handle & 0x000f_ffff == 0 && handle & 0x8000_0000 != 0
+}
