@@ -126,14 +126,15 @@ fn line(pending: &Pending) -> String {
         Phase::Waiting(_) => "waiting".into(),
         Phase::Committing => "being committed".into(),
         Phase::RollingBack => "being rolled back".into(),
-        Phase::Failed(left) => format!("rolled back but for {} steps", left.len()),
+        Phase::Failed(left) => format!("rolled back, but for {} of what it did", left.len()),
         _ => "unknown".into(),
     };
     let guarded = match (is_guarded, &standing.phase) {
         (true, _) | (_, Phase::Failed(_)) => "",
         _ => ", unguarded",
     };
-    format!("{id}  {phase}{guarded}, {} s old, {steps} steps", age.as_secs())
+    let plural = if *steps == 1 { "" } else { "s" };
+    format!("{id}  {phase}{guarded}, {} s old, {steps} step{plural}", age.as_secs())
 }
 
 fn write_json(pending: &Pending, json: &mut Json) {

@@ -45,7 +45,7 @@ fn bash_completes_commands_options_and_keys() {
         ("route2 check po", &["port"]),
         ("route2 pend", &["pending"]),
         ("route2 rollb", &["rollback"]),
-        ("route2 gua", &[]),
+        ("route2 gua", &[""]),
         ("route2 monitor --chan", &["--changes"]),
         ("route2 add ne", &["neigh", "nexthop"]),
         ("route2 add link br_ageing", &["br_ageing_time="]),

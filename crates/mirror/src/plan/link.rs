@@ -7,8 +7,8 @@ use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, re
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    altnames, birth_info, flags, has, heights, index_of, kind, message, only, other_end, property,
-    put_raw, split, split_port, take_name, up_down, with_index, without,
+    AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message, only,
+    other_end, property, put_raw, split, split_port, take_name, up_down, with_index, without,
 };
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
@@ -31,16 +31,6 @@ const AT_BIRTH: [u16; 12] = [
     IFLA_LINK_NETNSID.number,
     IFLA_LINKMODE.number,
     IFLA_GROUP.number,
-    IFLA_NUM_TX_QUEUES.number,
-    IFLA_NUM_RX_QUEUES.number,
-    IFLA_LINKINFO.number,
-];
-
-/// What cannot be set, or need not be, when it was made as the other end of a pair.
-const AT_BIRTH_ALONG: [u16; 6] = [
-    IFLA_IFNAME.number,
-    IFLA_LINK.number,
-    IFLA_LINK_NETNSID.number,
     IFLA_NUM_TX_QUEUES.number,
     IFLA_NUM_RX_QUEUES.number,
     IFLA_LINKINFO.number,
@@ -280,19 +270,22 @@ impl<'a> Planner<'a> {
             let is = kind(found.object).unwrap_or("hardware").to_owned();
             return Err(PlanError::OtherKind { name, is, wanted: wanted.to_owned() });
         }
-        let mut wanted = wanted_of(wish);
+        let mut said = wanted_of(wish);
         if wish.goal() == Goal::As {
             let lacks = |number| has(found.object, number) && !has(object, number);
             if lacks(IFLA_MASTER.number) {
-                put_raw(&mut wanted, IFLA_MASTER.number, &0u32.to_ne_bytes());
+                put_raw(&mut said, IFLA_MASTER.number, &0u32.to_ne_bytes());
             }
             if lacks(IFLA_IFALIAS.number) {
-                put_raw(&mut wanted, IFLA_IFALIAS.number, &[]);
+                put_raw(&mut said, IFLA_IFALIAS.number, &[]);
             }
         }
         let mut attributes = Vec::new();
-        let wanted = Fields::in_family(link::TABLE.set, &wanted, object.family());
+        let wanted = Fields::in_family(link::TABLE.set, &said, object.family());
         wanted.missing_in(Some(found.fields()), &mut attributes);
+        if kind(found.object).is_some_and(|kind| link::CHANGED_WHOLE.contains(&kind)) {
+            attributes = bytes::with_whole_data(&attributes, &said, found.object);
+        }
         if wish.goal() == Goal::As {
             attributes = only(&attributes, &RESTORED);
         }

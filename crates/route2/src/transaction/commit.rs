@@ -272,9 +272,6 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         };
         planning.bare = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
-        if std::env::var("DBG").is_ok() {
-            eprintln!("-- round {:?}\n{}", planning, left.join("\n"));
-        }
     }
     Rollback::Incomplete(left)
 }
