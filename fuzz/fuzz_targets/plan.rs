@@ -85,6 +85,9 @@ fn check(now: &Snapshot, wishes: Vec<Wish>) {
     ] {
         let Ok(plan) = Plan::new(now, wishes.iter().cloned(), &planning) else { continue };
         assert_eq!(plan.lines(now).len(), plan.steps().len());
+        let again = Plan::from_bytes(&plan.to_bytes()).expect("a plan's own bytes");
+        assert_eq!(again.to_bytes(), plan.to_bytes());
+        assert_eq!(again.steps().len(), plan.steps().len());
         for step in plan.steps() {
             let mut messages = Messages::new(&step.request);
             let is_message = matches!(messages.next(), Some(Ok(_))) && messages.next().is_none();

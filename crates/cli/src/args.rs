@@ -29,7 +29,7 @@ too, marked `inferred`; after events were lost, what changed meanwhile is marked
   route2 monitor --changes link addr     what changed, from what to what
   route2 monitor --json route table=main an object a line";
 
-/// The whole command line.
+/// The command line.
 pub(crate) fn command() -> Command {
     let styles = Styles::styled()
         .header(AnsiColor::Green.on_default().bold())
@@ -65,6 +65,11 @@ pub(crate) fn command() -> Command {
         .subcommand(keys())
         .subcommand(man())
         .subcommand(completion())
+}
+
+/// The same with what no person types, which manual and completion do not know.
+pub(crate) fn whole_command() -> Command {
+    command().subcommand(confirm::guard())
 }
 
 fn list(name: &'static str, doc: &'static str, table: &'static Table) -> Command {

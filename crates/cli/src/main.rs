@@ -32,7 +32,7 @@ use error::Failure;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let matches = match args::command().try_get_matches() {
+    let matches = match args::whole_command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
             let _ = error.print();

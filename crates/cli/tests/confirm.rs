@@ -114,13 +114,30 @@ fn killed_in_the_middle() {
 fn by_hand() {
     run("by_hand", || {
         let before = prepare(BEFORE);
-        let mut committer = Committer::start(600);
+        // In the middle of its own work, too; and with whoever commits in the middle of that.
+        for stands in ["pending", "undoing", "journal"] {
+            let mut committer = Committer::start(600);
+            let id = committer.id();
+            committer.kill();
+            kill_guardian();
+            if stands != "pending" {
+                sh(&format!("mv {DIRECTORY}/{id}.pending {DIRECTORY}/{id}.{stands}"));
+                fails(&["confirm", &id], 3);
+            }
+            succeeds(&["rollback", &id]);
+            assert_comes_back(&before);
+            assert_nothing_is_left();
+        }
+        // What waits can be confirmed still.
+        let mut committer = Committer::start(1);
         let id = committer.id();
-        committer.kill();
         kill_guardian();
-        succeeds(&["rollback", &id]);
-        assert_comes_back(&before);
+        succeeds(&["confirm", &id]);
         assert_nothing_is_left();
+        assert!(is_changed());
+        committer.kill();
+        sh("ip link del br0; ip link del v1; ip link del w0; ip rule del table 77");
+        let before = prepare(BEFORE);
         assert!(fails(&["rollback"], 1).contains("no transaction is pending"));
         // With a guardian, that does it.
         let mut committer = Committer::start(600);

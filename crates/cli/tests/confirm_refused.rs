@@ -5,10 +5,14 @@ mod common;
 
 use common::confirm::*;
 use common::json;
+use route2::Fault;
 use route2_sandbox::{run, sh};
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
+
+/// Resource busy.
+const EBUSY: i32 = 16;
 
 /// The process that commits.
 #[test]
@@ -65,6 +69,15 @@ fn what_fails_needs_no_guardian() {
         assert!(error.contains("all is as it was before"), "{error}");
         assert_nothing_is_left();
         assert_comes_back(&before);
+        // One that is tried again, with another plan: a link could have to be down.
+        let mut tx = begin(&ipdb(), Duration::from_secs(600));
+        tx.link("v0").set("mtu", 1300).unwrap();
+        tx.link("w0").set("mtu", 1300).unwrap();
+        tx.inject(1, Fault::Refuse(EBUSY));
+        let error = tx.commit().unwrap_err().to_string();
+        assert!(error.starts_with("step 2 of 10 failed: "), "{error}");
+        assert_nothing_is_left();
+        assert_comes_back(&before);
     });
 }
 
@@ -76,7 +89,7 @@ fn a_journal_that_is_torn() {
         let id = committer.id();
         committer.kill();
         kill_guardian();
-        let changed = state();
+        let changed = at_rest();
         let path = format!("{DIRECTORY}/{id}.pending");
         let whole = fs::read(&path).unwrap();
         let mut other = whole.clone();
@@ -194,7 +207,7 @@ fn before_the_machine_was_started() {
         let id = committer.id();
         committer.kill();
         kill_guardian();
-        let changed = state();
+        let changed = at_rest();
         let path = format!("{DIRECTORY}/{id}.pending");
         let bytes = fs::read(&path).unwrap();
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();

@@ -13,6 +13,9 @@ mod subject;
 mod world;
 mod writer;
 
+use route2::schema::rtnl::link::{Link, LinkHeader};
+use route2::schema::rtnl::names::HardwareType;
+use route2::{Driver, Netns};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -39,6 +42,10 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
+    if is_machines_own() {
+        eprintln!("converge: this is the machine's own network, which it would ruin\n{USAGE}");
+        return ExitCode::from(2);
+    }
     println!("converge: seed {} for {} s", options.seed, options.seconds);
     match world::run(&options) {
         Ok(true) => ExitCode::SUCCESS,
@@ -51,6 +58,17 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Is there a link in this network namespace that nobody made: hardware?
+fn is_machines_own() -> bool {
+    let links = Driver::open(&Netns::Current).and_then(|mut driver| driver.list_of::<Link>());
+    links.is_ok_and(|links| {
+        links.objects().any(|link| {
+            let loopback = |(header, _): (LinkHeader, _)| header.ifi_type == HardwareType::LOOPBACK;
+            link.key("kind").is_none() && !link.of::<Link>().is_some_and(loopback)
+        })
+    })
 }
 
 fn options() -> Option<Options> {

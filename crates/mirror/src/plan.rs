@@ -7,6 +7,7 @@ mod link;
 mod order;
 mod restore;
 mod said;
+mod serial;
 mod text;
 mod wish;
 

@@ -264,6 +264,21 @@ impl Transaction {
     /// [`Committed::pending`], by [`pending`](crate::pending) in another process, or by `route2 confirm`. This holds
     /// when this process is killed, and its terminal lost: another one, the [guardian](Self::guardian), holds what
     /// undoes it. Where this process ends in the middle of the commit, it is rolled back at once.
+    ///
+    /// ```no_run
+    /// use route2::Ipdb;
+    /// use std::time::Duration;
+    ///
+    /// let mut tx = Ipdb::open()?.begin();
+    /// tx.link("eth0").set("mtu", 9000)?;
+    /// tx.confirm_within(Duration::from_secs(30));
+    /// let committed = tx.commit()?;
+    /// // Are we still there?
+    /// if let Some(pending) = committed.pending {
+    ///     pending.confirm()?;
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn confirm_within(&mut self, time: Duration) -> &mut Self {
         self.confirmation.within = Some(time);
         self

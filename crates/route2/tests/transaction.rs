@@ -7,7 +7,9 @@ use common::{PATIENCE, text};
 use route2::schema::rtnl::TABLES;
 use route2::schema::rtnl::link::IFLA_MTU;
 use route2::schema::rtnl::neigh::{Neigh, NeighState};
-use route2::{CommitError, Driver, Filter, Found, Ipdb, KEPT, Netns, Rollback, Snapshot, Verb};
+use route2::{
+    CommitError, Driver, Filter, Found, Ipdb, KEPT, Netns, Plan, Rollback, Snapshot, Verb,
+};
 use route2_sandbox::{run, sh};
 use std::time::Duration;
 
@@ -54,7 +56,9 @@ fn a_bridge_with_ports_and_addresses() {
         tx.link("v1").up();
         tx.add("route", [("dst", "10.9.0.0/16"), ("gateway", "10.0.0.254")]).unwrap();
         let done = tx.commit().unwrap();
-        println!("{}", done.plan.lines(&done.snapshot).join("\n"));
+        let again = Plan::from_bytes(&done.plan.to_bytes()).unwrap();
+        assert_eq!(again.lines(&done.snapshot), done.plan.lines(&done.snapshot));
+        assert_eq!(again.inverse(|_| true).len(), done.plan.inverse(|_| true).len());
         assert!(sh("ip -d link show br0").contains("stp_state 1"));
         assert!(sh("ip link show v0").contains("mtu 1400"));
         assert!(sh("ip link show v0").contains("master br0"));

@@ -24,7 +24,7 @@ Its guardian does it; where that was killed, this command. Without ID the only t
 status: 0 all is as it was before, 1 there is none, 2 there are several (they are listed), 3 something could not be \
 undone: it is printed, and can be tried again.";
 
-pub(super) fn all() -> [Command; 4] {
+pub(super) fn all() -> [Command; 3] {
     let pending = Command::new("pending")
         .about("Transactions that wait to be confirmed")
         .after_help(PENDING)
@@ -37,13 +37,17 @@ pub(super) fn all() -> [Command; 4] {
         .about("Roll back a transaction that is not confirmed, now")
         .after_help(ROLLBACK)
         .arg(id());
-    let guard = Command::new("guard").hide(true).about("Guard a transaction").arg(
+    [pending, confirm, rollback]
+}
+
+/// What a guardian is started with.
+pub(super) fn guard() -> Command {
+    Command::new("guard").hide(true).about("Guard a transaction").arg(
         Arg::new("journal")
             .required(true)
             .value_parser(value_parser!(PathBuf))
             .value_name("JOURNAL"),
-    );
-    [pending, confirm, rollback, guard]
+    )
 }
 
 /// `--confirm SECONDS`, for commands that change something.

@@ -128,9 +128,15 @@ pub fn differences(before: &[String], after: &[String]) -> String {
 /// The state before, at rest.
 pub fn prepare(script: &str) -> Vec<String> {
     sh(script);
+    at_rest()
+}
+
+/// The state when it does not change any more by itself.
+pub fn at_rest() -> Vec<String> {
     let mut before = state();
     wait_until("the state is at rest", || {
-        std::thread::sleep(Duration::from_millis(200));
+        // Of a carrier that comes or goes the kernel tells up to a second late.
+        std::thread::sleep(Duration::from_millis(1200));
         let now = state();
         let is_same = differences(&before, &now).is_empty();
         before = now;

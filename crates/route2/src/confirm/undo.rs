@@ -4,6 +4,7 @@ use super::directory::{Directory, Mark};
 use super::journal::{Inode, Journal, boot};
 use crate::transaction::roll_back;
 use crate::{Error, Goal, Ipdb, Netns, Rollback, Snapshot, Wish};
+use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -82,15 +83,13 @@ fn apart_from_others(now: &Snapshot, wishes: &mut Vec<Wish>, removed: &[u32]) {
             let (header, _) = wish.object().of::<Link>().filter(|_| wish.kept().name == "link")?;
             let index = header.index as u32;
             let there = now.link_by_index(index)?;
-            let differs = |key: &str| {
-                let text = |object: route2_schema::rtnl::Object<'_>| {
-                    object.key(key).map(|value| value.to_string())
-                };
-                text(there.object) != text(wish.object())
-            };
+            let text = |object: Object<'_>, key| object.key(key).map(|value| value.to_string());
+            let differs = |key| text(there.object, key) != text(wish.object(), key);
+            // What was not said when a link was made, the kernel chose.
+            let is_said = |key| text(wish.object(), key).is_some_and(|text| !text.contains('%'));
             let is_other = match wish.goal() {
                 Goal::As => differs("kind") || removed.contains(&index) && differs("ifname"),
-                _ => differs("kind") || differs("ifname"),
+                _ => ["kind", "ifname"].into_iter().any(|key| is_said(key) && differs(key)),
             };
             is_other.then_some(index)
         })
