@@ -12,11 +12,10 @@ use route2_schema::rtnl::link::bridge_spec::{
 use route2_schema::rtnl::link::{self, IFLA_AF_SPEC, LinkHeader};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::other::{
-    self, MDBA_MDB, MDBA_MDB_ENTRY, MDBA_MDB_ENTRY_INFO, MDBA_MDB_EATTR_GROUP_MODE,
-    MDBA_MDB_EATTR_RTPROT, MDBA_MDB_EATTR_SOURCE, MDBA_MDB_EATTR_SRC_LIST,
-    MDBA_MDB_SRCATTR_ADDRESS, MDBA_MDB_SRCLIST_ENTRY, MDBA_ROUTER, MDBE_ATTR_GROUP_MODE,
-    MDBE_ATTR_RTPROT, MDBE_ATTR_SOURCE, MDBE_ATTR_SRC_LIST, MDBE_SRC_LIST_ENTRY,
-    MDBE_SRCATTR_ADDRESS, MdbState,
+    self, MDBA_MDB, MDBA_MDB_EATTR_GROUP_MODE, MDBA_MDB_EATTR_RTPROT, MDBA_MDB_EATTR_SOURCE,
+    MDBA_MDB_EATTR_SRC_LIST, MDBA_MDB_ENTRY, MDBA_MDB_ENTRY_INFO, MDBA_MDB_SRCATTR_ADDRESS,
+    MDBA_MDB_SRCLIST_ENTRY, MDBA_ROUTER, MDBE_ATTR_GROUP_MODE, MDBE_ATTR_RTPROT, MDBE_ATTR_SOURCE,
+    MDBE_ATTR_SRC_LIST, MDBE_SRC_LIST_ENTRY, MDBE_SRCATTR_ADDRESS, MdbState,
 };
 use route2_schema::rtnl::{Object, Op};
 use route2_wire::{Attr, Attrs, Header, Payload, StructField, align, flag};
@@ -96,11 +95,8 @@ fn vlan_request(index: u32, is_bridge: bool, vlans: &Vlans, op: Op) -> Vec<u8> {
             put(first, flags);
         }
     }
-    let header = LinkHeader {
-        family: Family::BRIDGE,
-        index: index as i32,
-        ..LinkHeader::default()
-    };
+    let header =
+        LinkHeader { family: Family::BRIDGE, index: index as i32, ..LinkHeader::default() };
     let mut message = vec![0; Header::SIZE];
     <LinkHeader as Payload>::write(&header, &mut message);
     message.resize(Header::SIZE + align(LinkHeader::SIZE), 0);
@@ -233,6 +229,10 @@ fn source_list(stated: Attr<'_>) -> Vec<u8> {
 /// A request to make a group, in the bridge that a database is of.
 fn group_request(database: Object<'_>, group: &Group) -> Vec<u8> {
     let mut message = restore::head(database);
+    // Bridges leave it out.
+    if let Some(family) = message.get_mut(Header::SIZE) {
+        *family = Family::BRIDGE.0 as u8;
+    }
     put_raw(&mut message, MDBA_MDB.number, &group.entry);
     if !group.attributes.is_empty() {
         put_raw(&mut message, MDBA_ROUTER.number | NESTED, &group.attributes);

@@ -97,8 +97,7 @@ impl<'a> Planner<'a> {
         // The kernel appends: those that are to stand behind what is missing are made again.
         let again = there.iter().any(is_named);
         let extra = there.iter().filter(|found| again && !is_named(found));
-        let extra: Vec<_> =
-            extra.map(|found| Wish::as_is(first.kept(), found.object)).collect();
+        let extra: Vec<_> = extra.map(|found| Wish::as_is(first.kept(), found.object)).collect();
         let all: Vec<_> = wanted.iter().copied().chain(&extra).collect();
         if again {
             there.iter().for_each(|found| self.take_out(first.kept(), *found));
@@ -134,7 +133,9 @@ impl<'a> Planner<'a> {
             let is_behind = before.0 < is.0 || before.1 <= is.1;
             before = is;
             let label = |object: Object<'_>| {
-                object.of::<Addr>().and_then(|(_, attrs)| Some(attrs.find(IFA_LABEL.number)?.payload))
+                object
+                    .of::<Addr>()
+                    .and_then(|(_, attrs)| Some(attrs.find(IFA_LABEL.number)?.payload))
                     .map(<[u8]>::to_vec)
             };
             // When a link gets another name, its addresses get other labels.
@@ -146,7 +147,10 @@ impl<'a> Planner<'a> {
         in_place.iter().for_each(|wish| self.restore(wish, &self.there(wish)));
         // From the first that is missing on, all are made again; the last goes first, so that none is promoted.
         for wish in others.iter().rev() {
-            self.there(wish).first().into_iter().for_each(|found| self.take_out(wish.kept(), *found));
+            self.there(wish)
+                .first()
+                .into_iter()
+                .for_each(|found| self.take_out(wish.kept(), *found));
         }
         for wish in others {
             self.make_again(wish, flag::CREATE | flag::EXCL, Inverse::Remove, None);

@@ -6,8 +6,8 @@ use route2_schema::rtnl::names::{Family, RtProto};
 use route2_schema::rtnl::neigh::{NDA_FLAGS_EXT, NDA_MASTER, Neigh, NeighFlags, NeighState};
 use route2_schema::rtnl::other::{NHA_GROUP_TYPE, NHA_ID, NHA_OP_FLAGS, NextHopHeader, NextHops};
 use route2_schema::rtnl::route::{
-    RTA_ENCAP, RTA_ENCAP_TYPE, RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_OIF, RTA_PRIORITY, RTA_VIA, Route,
-    RouteFlags,
+    RTA_ENCAP, RTA_ENCAP_TYPE, RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_OIF, RTA_PRIORITY,
+    RTA_VIA, Route, RouteFlags,
 };
 use route2_schema::rtnl::rule::{Rule, RuleFlags};
 use route2_schema::rtnl::tc::{self, TCA_CHAIN, TCA_KIND, Tc};

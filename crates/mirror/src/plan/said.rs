@@ -26,7 +26,8 @@ const RULE_FLAGS: u32 = RuleFlags::INVERT.0 | RuleFlags::FIND_SADDR.0;
 /// Flags of a neighbour that it keeps.
 /// (In whose forwarding database an entry is, is part of its key.)
 const NEIGH_FLAGS: u32 =
-    !(NeighFlags::USE.0 | NeighFlags::OFFLOADED.0 | NeighFlags::SELF.0 | NeighFlags::MASTER.0) as u32;
+    !(NeighFlags::USE.0 | NeighFlags::OFFLOADED.0 | NeighFlags::SELF.0 | NeighFlags::MASTER.0)
+        as u32;
 
 /// Members of headers that the kernel states in another place or way than it takes them.
 const THE_KERNELS: [&str; 2] = ["table", "state"];

@@ -273,7 +273,6 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         let has_failed = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
-        if std::env::var("DBG").is_ok() { eprintln!("-- round {:?}\n{}", planning, left.join("\n")); }
     }
     Rollback::Incomplete(left)
 }

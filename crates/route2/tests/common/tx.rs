@@ -83,7 +83,8 @@ pub(crate) fn state(ipdb: &Ipdb) -> Vec<String> {
             if kept.name == "mdb" {
                 // What ports joined by themselves comes and goes.
                 let all = route2_sandbox::sh("bridge mdb show");
-                let mut lines: Vec<_> = all.lines().filter(|l| l.contains("permanent")).map(str::to_owned).collect();
+                let mut lines: Vec<_> =
+                    all.lines().filter(|l| l.contains("permanent")).map(str::to_owned).collect();
                 lines.sort();
                 state.extend(lines);
                 continue;

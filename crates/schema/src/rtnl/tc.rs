@@ -48,7 +48,10 @@ use super::spoken::{self, Spoken, To};
 use super::table::{Column, Object, Of, Table};
 use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
-use route2_wire::{As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind, Names, Num, Select, Spelling, Str, Value, attrs, bits, names, record, Row};
+use route2_wire::{
+    As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind,
+    Names, Num, Row, Select, Spelling, Str, Value, attrs, bits, names, record,
+};
 use stats::{OldStats, Stats};
 
 /// The table of queueing disciplines.
