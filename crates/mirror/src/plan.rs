@@ -15,7 +15,6 @@ mod wish;
 use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
 use order::Rank;
-use route2_schema::rtnl::addr::Addr;
 use route2_schema::rtnl::{Object, Op};
 use route2_wire::{Header, flag};
 use std::collections::HashSet;
@@ -130,8 +129,6 @@ struct Planner<'a> {
     made: Vec<Made>,
     /// Objects that steps remove, by where their messages lie.
     removed: HashSet<*const u8>,
-    /// The addresses that it removes, each with its interface.
-    removed_addrs: Vec<(u32, Vec<u8>)>,
 }
 
 /// A link that the plan makes.
@@ -154,14 +151,8 @@ impl Plan {
             wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
         let steps = Vec::with_capacity(links.len() + others.len());
         let (groups, others) = group::split(others);
-        let mut planner = Planner {
-            now,
-            planning,
-            steps,
-            made: Vec::new(),
-            removed: HashSet::new(),
-            removed_addrs: Vec::new(),
-        };
+        let (made, removed) = (Vec::new(), HashSet::new());
+        let mut planner = Planner { now, planning, steps, made, removed };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
@@ -305,9 +296,6 @@ impl<'a> Planner<'a> {
     fn remove(&mut self, kept: &'static Kept, found: Found<'_>, wish: &Wish) {
         let mut was = vec![Wish::as_is(kept, found.object)];
         along::of_object(self.now, kept.id, found.object, &mut was);
-        if let Some((header, _)) = found.of::<Addr>() {
-            self.removed_addrs.push((header.index.0, found.message.bytes.to_vec()));
-        }
         let mut step = Step::new(restore::removal(found.object), Inverse::Restore(was));
         step.tolerant = wish.goal() == Goal::Gone;
         self.removed.insert(found.object.message.bytes.as_ptr());
