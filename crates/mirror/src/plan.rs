@@ -216,7 +216,7 @@ impl<'a> Planner<'a> {
         match (wish.goal(), there.first()) {
             (goal, _) if bridge::is_planned(kept, goal) => match kept.id {
                 Id::Port if goal != Goal::Gone => self.port(&wish, &there),
-                Id::Mdb => self.restore_groups(&wish, &there),
+                Id::Mdb if goal != Goal::Gone => self.restore_groups(&wish, &there),
                 _ => {}
             },
             (Goal::Add, Some(found))

@@ -1,6 +1,7 @@
 //! From an object as the kernel described it to the request that makes it so again, and the one that removes it.
 
 use super::as_request;
+use crate::compare;
 use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::names::{Family, RtProto};
 use route2_schema::rtnl::neigh::{NDA_FLAGS_EXT, NDA_MASTER, Neigh, NeighFlags, NeighState};
@@ -77,7 +78,7 @@ pub(super) fn is_as_it_was(is: Object<'_>, was: Object<'_>) -> bool {
 
 /// Is all that can be set the same in two states of an object?
 pub(super) fn has_same_settings(one: Object<'_>, other: Object<'_>) -> bool {
-    settings(one) == settings(other)
+    compare::is_same(one, other) || settings(one) == settings(other)
 }
 
 /// The request that makes an object as it was; `None` where nobody can.
