@@ -2,6 +2,7 @@
 
 mod addr;
 mod along;
+mod bridge;
 mod group;
 mod link;
 mod order;
@@ -57,9 +58,9 @@ pub struct Planning {
     /// What the kernel makes by itself (the routes to the nets of addresses) is made where it is missing. It need
     /// not be, unless it stayed away.
     pub kernels_own: bool,
-    /// Links that are to be as they were are made with their kind alone, and then changed to what they were: a
-    /// kernel that lacks a part of a kind refuses even what says that it is not used.
-    pub bare: bool,
+    /// Links that are to be as they were are made with less, and then changed to what they were: a kernel that lacks
+    /// a part of a kind refuses even what says that it is not used. 1 leaves out what is zero, 2 all but the kind.
+    pub bare: u8,
 }
 
 /// Why there is no plan.
@@ -213,6 +214,11 @@ impl<'a> Planner<'a> {
         let there = self.there(&wish);
         let what = || text::what(wish.object(), self.now);
         match (wish.goal(), there.first()) {
+            (goal, _) if bridge::is_planned(kept, goal) => match kept.id {
+                Id::Port if goal != Goal::Gone => self.port(&wish, &there),
+                Id::Mdb if goal != Goal::Gone => self.restore_groups(&wish, &there),
+                _ => {}
+            },
             (Goal::Add, Some(found))
                 if wish.is_one_of_its_key()
                     && kept.key(found.object) == kept.key(wish.object()) =>
@@ -224,7 +230,7 @@ impl<'a> Planner<'a> {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
-            (Goal::Gone, _) if kept.id == Id::Port || restore::is_passing(wish.object()) => {}
+            (Goal::Gone, _) if restore::is_passing(wish.object()) => {}
             (Goal::Absent | Goal::Gone, first) => {
                 let left = || there.iter().filter(|found| !self.is_removed(found.object));
                 let found = left().find(|found| wish.is_said_of(found.object));
@@ -306,7 +312,6 @@ impl<'a> Planner<'a> {
         let is_so = |found: &Found<'_>| restore::is_as_it_was(found.object, was);
         if there.iter().any(is_so)
             || restore::is_passing(was)
-            || matches!(kept.id, Id::Port | Id::Mdb)
             || !self.planning.kernels_own && restore::is_kernels_own(was)
         {
             return;

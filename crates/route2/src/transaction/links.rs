@@ -1,9 +1,11 @@
 //! What is wanted of one link.
 
 use super::{Transaction, family_of};
-use route2_mirror::Goal;
+use route2_mirror::{Goal, Wish};
 use route2_schema::rtnl::link::Link;
+use route2_schema::rtnl::link::bridge_spec::BridgeVlanFlags;
 use route2_schema::wire::{Given, Key, Payload, Unfit};
+use std::ops::RangeInclusive;
 
 /// What a transaction wants of one link.
 #[derive(Debug)]
@@ -142,6 +144,32 @@ impl<'t> LinkDraft<'t> {
     fn set_master(&mut self, port: &str, master: u32) -> &mut Self {
         // An index is what every master is.
         let _ = self.transaction.link(port).set("master", master);
+        self
+    }
+
+    /// Puts a bridge, or a port of one, into VLANs: of all from the first to the last. What comes without a tag is
+    /// in the VLAN that is `pvid`; what leaves in one that is `untagged` has none.
+    pub fn add_vlan(&mut self, vids: RangeInclusive<u16>, pvid: bool, untagged: bool) -> &mut Self {
+        let flag = |is_set: bool, flag: BridgeVlanFlags| if is_set { flag.0 } else { 0 };
+        let flags = flag(pvid, BridgeVlanFlags::PVID) | flag(untagged, BridgeVlanFlags::UNTAGGED);
+        self.vlans(Goal::Replace, vids, BridgeVlanFlags(flags))
+    }
+
+    /// Takes a bridge, or a port of one, out of VLANs.
+    pub fn del_vlan(&mut self, vids: RangeInclusive<u16>) -> &mut Self {
+        self.vlans(Goal::Absent, vids, BridgeVlanFlags(0))
+    }
+
+    fn vlans(
+        &mut self,
+        goal: Goal,
+        vids: RangeInclusive<u16>,
+        flags: BridgeVlanFlags,
+    ) -> &mut Self {
+        let index = self.transaction.index_of(&self.name).unwrap_or(0);
+        if let Some(wish) = Wish::vlans(goal, index, vids, flags) {
+            self.transaction.wish(wish);
+        }
         self
     }
 

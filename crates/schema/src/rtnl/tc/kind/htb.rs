@@ -69,9 +69,14 @@ record! {
     }
 }
 
-/// The kernel states its whole version, and takes the first part of it.
+/// The kernel states its whole version, and takes the first part of it; and it counts.
 pub(crate) fn htb_as_asked(row: &Row, payload: &mut [u8]) {
-    if let (true, Some(version)) = (row.name == "TCA_HTB_INIT", payload.first_chunk_mut()) {
+    if row.name != "TCA_HTB_INIT" {
+        return;
+    }
+    // `direct_pkts`.
+    payload.iter_mut().skip(16).for_each(|byte| *byte = 0);
+    if let Some(version) = payload.first_chunk_mut() {
         let stated = u32::from_ne_bytes(*version);
         if stated >> 16 != 0 {
             *version = (stated >> 16).to_ne_bytes();
