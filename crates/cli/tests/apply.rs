@@ -16,14 +16,15 @@ links:
     peer: v1
     state: up
     mtu: 1400
+    addresses: [192.0.2.1/24]
     ifalias: 'ein Kabel'
     prop_list: { altnames: [another-name-of-a-cable] }
   v1: { state: up, brport_cost: 77 }
   old0: { state: absent }
 nexthops:
   - { id: 2, group: [1, { id: 3, weight: 5 }] }
-  - { id: 1, gateway: 10.0.0.7, dev: br0 }
-  - { id: 3, gateway: 10.0.0.8, dev: br0 }
+  - { id: 1, gateway: 192.0.2.7, dev: v0 }
+  - { id: 3, gateway: 192.0.2.8, dev: v0 }
 routes:
   - { dst: default, gateway: 10.0.0.254 }
   - { dst: 10.9.0.0/16, multipath: [ { gateway: 10.0.0.2 }, { gateway: 10.0.0.3, weight: 2 } ], table: 100 }
@@ -97,8 +98,8 @@ fn applied_twice() {
         assert_eq!(applied(STATE, &[]), ["no change"]);
         // Whatever has been done to it, comes again; what it does not name stays.
         sh("ip link set v0 mtu 1300; ip addr add 10.0.0.99/24 dev br0; ip route del 10.8.0.0/16; ip rule del pref 1000
-            ip addr add 192.0.2.1/24 dev v0; ip addr del fd00::1/64 dev br0; ip neigh del 10.0.0.9 dev br0
-            ip nexthop replace id 1 via 10.0.0.77 dev br0; ip route replace default via 10.0.0.253; tc filter del dev v0 parent 1:
+            ip addr add 192.0.3.1/24 dev v1; ip addr del fd00::1/64 dev br0; ip neigh del 10.0.0.9 dev br0
+            ip nexthop replace id 1 via 192.0.2.77 dev v0; ip route replace default via 10.0.0.253; tc filter del dev v0 parent 1:
             ip link set v1 nomaster");
         let plan = applied(STATE, &[]);
         assert!(
@@ -107,7 +108,7 @@ fn applied_twice() {
         );
         settle();
         assert_eq!(applied(STATE, &[]), ["no change"], "after {plan:#?}");
-        assert!(sh("ip addr show v0").contains("192.0.2.1/24"));
+        assert!(sh("ip addr show v1").contains("192.0.3.1/24"));
         assert!(sh("ip route").contains("default via 10.0.0.254"));
     });
 }
@@ -273,7 +274,7 @@ fn saved_and_made_again() {
         settle();
         sh("ip addr add 10.0.0.5/24 dev br0 label br0:x; ip route add 10.5.0.0/16 dev br0; ip link set v0 group 7
             ip addr add 10.0.0.6/24 dev br0 noprefixroute; ip -6 addr add fd00::2/64 dev br0 nodad; ip -6 rule add pref 60 lookup 60
-            ip -6 route add default via fd00::8; ip -6 route add unreachable fd0a::/16; ip -6 nexthop add id 9 via fd00::7 dev br0");
+            ip -6 route add default via fd00::8; ip -6 route add unreachable fd0a::/16; ip nexthop add id 9 via 192.0.2.9 dev v0");
         let saved = prints(&["save"]);
         assert!(!saved.contains("fe80"), "{saved}");
         assert_eq!(applied(&saved, &[]), ["no change"], "{saved}");
