@@ -14,7 +14,7 @@ use clap::ArgMatches;
 use created::Created;
 use file::Item;
 pub(crate) use file::SECTIONS;
-use route2::schema::rtnl::TABLES;
+use route2::schema::rtnl::{KeySource, TABLES, link};
 use route2::schema::wire::Given;
 use route2::{CommitError, Ipdb, Rollback, Snapshot, Transaction};
 use std::io::Read;
@@ -72,8 +72,14 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         };
         let committed = match commit(tx)? {
             Err(error) if lacks_an_option(&error) => {
-                let committed = commit(begin(&without_zeros(&all, &now))?.0)?;
-                let committed = committed.map_err(Failure::refused)?;
+                let mut less = without_zeros(&all, &now);
+                let mut result = commit(begin(&less)?.0)?;
+                while let Err(error) = &result
+                    && leave_out(error, &mut less, &now)
+                {
+                    result = commit(begin(&less)?.0)?;
+                }
+                let committed = result.map_err(Failure::refused)?;
                 complete(&ipdb, &all, &now)?;
                 committed
             }
@@ -87,7 +93,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
 /// Was a link not made because the kernel is without something that its kind can have?
 fn lacks_an_option(error: &CommitError) -> bool {
     let CommitError::Step(failure) = error else { return false };
-    let lacking = [rustix::io::Errno::OPNOTSUPP, rustix::io::Errno::INVAL];
+    let lacking =
+        [rustix::io::Errno::OPNOTSUPP, rustix::io::Errno::INVAL, rustix::io::Errno::ACCESS];
     let errno = failure.source.errno();
     let is_lacking = lacking.iter().any(|lack| errno == Some(lack.raw_os_error()));
     is_lacking && failure.step.starts_with("add link") && failure.rollback == Rollback::Complete
@@ -102,6 +109,28 @@ fn without_zeros(all: &[Declared], now: &Snapshot) -> Vec<Declared> {
         declared.pairs.retain(|(_, given)| !is_nothing(given));
     }
     all
+}
+
+/// Leaves out, of links that are to be made, the key that the kernel refused; false where it named none.
+fn leave_out(error: &CommitError, all: &mut [Declared], now: &Snapshot) -> bool {
+    let CommitError::Step(failure) = error else { return false };
+    let route2::Error::Refused(refused) = &failure.source else { return false };
+    let Some(name) = refused.attribute.last().filter(|_| lacks_an_option(error)) else {
+        return false;
+    };
+    let mut refused = None;
+    link::TABLE.each_key(&mut |source| match source {
+        KeySource::Attribute(row, _) if row.name == *name => refused = Some(row.key),
+        _ => {}
+    });
+    let mut is_any = false;
+    for declared in all.iter_mut().filter(|d| d.table.name == "link" && now.link(&d.name).is_none())
+    {
+        let before = declared.pairs.len();
+        declared.pairs.retain(|(key, _)| Some(key.as_str()) != refused);
+        is_any |= declared.pairs.len() < before;
+    }
+    is_any
 }
 
 /// Is nothing said but that nothing is used? (A mask says of which parts.)

@@ -261,7 +261,7 @@ fn compare(said: &[(&str, &str)]) -> Vec<String> {
             None => &link[0]["linkinfo"]["info_data"][key],
         };
         let wanted: Json = serde_json::from_str(value).expect("JSON");
-        if *is != wanted && is.to_string().trim_matches('"') != wanted.to_string() {
+        if *is != wanted {
             wrong.push(format!("{key}: {is}, not {wanted}"));
         }
     }

@@ -70,10 +70,19 @@ fn pairs_of(fields: Fields<'_>, name_of: &dyn Fn(u64) -> Option<String>) -> Vec<
 
 /// The members that can be set and are not zero.
 fn members_of(parts: Parts<'_>, name_of: &dyn Fn(u64) -> Option<String>) -> Vec<(String, Given)> {
+    // A mask of all bits stands for those that have names: more are refused.
+    let named = parts.clone().find(|member| member.field.name == "flags").map(|flags| {
+        let names = flags.field.kind.spelling().map(Spelling::names).unwrap_or_default();
+        names.iter().fold(0, |bits, (bit, _)| bits | bit)
+    });
     let settable = parts.filter(|member| member.field.access == Access::ReadWrite);
     let said = settable.filter(|member| member.value.number() != Some(0));
     said.filter_map(|member| {
-        Some((member.field.name.to_owned(), Given::of(member.value, name_of)?))
+        let given = match (member.field.name, member.value.number(), named) {
+            ("mask", Some(0xffff_ffff), Some(named)) => Given::Number(named.into()),
+            _ => Given::of(member.value, name_of)?,
+        };
+        Some((member.field.name.to_owned(), given))
     })
     .collect()
 }

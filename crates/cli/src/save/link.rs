@@ -17,6 +17,9 @@ const OF_KIND: [&str; 4] = ["address", "link", "num_tx_queues", "num_rx_queues"]
 /// What the kernel finds out by itself, though somebody may set it.
 const FOUND: [&str; 2] = ["brport_state", "vxlan_reserved_bits"];
 
+/// What turns something else off, even where it says that it is not used.
+const UNLESS_USED: [&str; 1] = ["geneve_ttl_inherit"];
+
 /// The links by name, each a block.
 pub(super) fn lines(now: &Snapshot, filter: &Filter) -> Vec<String> {
     let mut links: Vec<Found<'_>> =
@@ -113,7 +116,8 @@ fn keys(link: Object<'_>, kind: Option<&str>, is_pair: bool, now: &Snapshot) -> 
                         && !FOUND.contains(&row.key)
                         && let Some(given) = Given::of(value, &|index| name(now, index))
                     {
-                        pairs.push((row.key.to_owned(), given));
+                        let is_off = UNLESS_USED.contains(&row.key) && given.number() == Some(0);
+                        pairs.extend((!is_off).then(|| (row.key.to_owned(), given)));
                     }
                 });
             }

@@ -1,15 +1,18 @@
 //! Links: made, changed, renamed, put into others, put up and down, removed.
 
 pub(super) mod bytes;
+mod rename;
 
 use super::order::Phase;
 use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, restore, text};
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    altnames, birth_info, flags, has, heights, index_of, kind, message, only, other_end, pieces,
-    property, put_raw, split, split_port, take_name, up_down, with_index, without,
+    AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message, only,
+    other_end, pieces, property, put_raw, split, split_port, take_name, up_down, with_index,
+    without,
 };
+use rename::Rename;
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
     self, IFLA_ADDRESS, IFLA_BROADCAST, IFLA_GROUP, IFLA_IFALIAS, IFLA_IFNAME, IFLA_LINK,
@@ -31,16 +34,6 @@ const AT_BIRTH: [u16; 12] = [
     IFLA_LINK_NETNSID.number,
     IFLA_LINKMODE.number,
     IFLA_GROUP.number,
-    IFLA_NUM_TX_QUEUES.number,
-    IFLA_NUM_RX_QUEUES.number,
-    IFLA_LINKINFO.number,
-];
-
-/// What cannot be set, or need not be, when it was made as the other end of a pair.
-const AT_BIRTH_ALONG: [u16; 6] = [
-    IFLA_IFNAME.number,
-    IFLA_LINK.number,
-    IFLA_LINK_NETNSID.number,
     IFLA_NUM_TX_QUEUES.number,
     IFLA_NUM_RX_QUEUES.number,
     IFLA_LINKINFO.number,
@@ -281,19 +274,22 @@ impl<'a> Planner<'a> {
             let is = kind(found.object).unwrap_or("hardware").to_owned();
             return Err(PlanError::OtherKind { name, is, wanted: wanted.to_owned() });
         }
-        let mut wanted = wanted_of(wish);
+        let mut said = wanted_of(wish);
         if wish.goal() == Goal::As {
             let lacks = |number| has(found.object, number) && !has(object, number);
             if lacks(IFLA_MASTER.number) {
-                put_raw(&mut wanted, IFLA_MASTER.number, &0u32.to_ne_bytes());
+                put_raw(&mut said, IFLA_MASTER.number, &0u32.to_ne_bytes());
             }
             if lacks(IFLA_IFALIAS.number) {
-                put_raw(&mut wanted, IFLA_IFALIAS.number, &[]);
+                put_raw(&mut said, IFLA_IFALIAS.number, &[]);
             }
         }
         let mut attributes = Vec::new();
-        let wanted = Fields::in_family(link::TABLE.set, &wanted, object.family());
+        let wanted = Fields::in_family(link::TABLE.set, &said, object.family());
         wanted.missing_in(Some(found.fields()), &mut attributes);
+        if kind(found.object).is_some_and(|kind| link::CHANGED_WHOLE.contains(&kind)) {
+            attributes = bytes::with_whole_data(&attributes, &said, found.object);
+        }
         if wish.goal() == Goal::As {
             attributes = only(&attributes, &RESTORED);
         }
@@ -461,38 +457,6 @@ impl<'a> Planner<'a> {
         }
         64
     }
-
-    /// Names that are taken by links which are renamed themselves are free later; where they wait for each other,
-    /// one is called something else in between.
-    fn rename(&mut self, mut renames: Vec<Rename>) {
-        let mut place = 0;
-        let mut taken: HashSet<_> = renames.iter().map(|rename| rename.was.clone()).collect();
-        while !renames.is_empty() {
-            let free = renames.iter().position(|rename| !taken.contains(&rename.name));
-            let (name, rename) = match free {
-                Some(at) => {
-                    let rename = renames.swap_remove(at);
-                    taken.remove(&rename.was);
-                    (rename.name, Rename { name: String::new(), ..rename })
-                }
-                None => {
-                    let rename = &mut renames[0];
-                    let between = format!("route2.{}", rename.index);
-                    let was = std::mem::replace(&mut rename.was, between.clone());
-                    taken.remove(&was);
-                    taken.insert(between.clone());
-                    let inverse = rename.inverse.clone();
-                    (between, Rename { index: rename.index, name: String::new(), was, inverse })
-                }
-            };
-            let mut attributes = Vec::new();
-            put_raw(&mut attributes, IFLA_IFNAME.number, &[name.as_bytes(), &[0]].concat());
-            let request = message(rename.index, (0, 0), &attributes, 0);
-            let step = Step::new(request, Inverse::Restore(rename.inverse));
-            self.push(Rank::of(Phase::Rename, place), step);
-            place += 1;
-        }
-    }
 }
 
 /// Is it the address of one of a link's ports, as they were?
@@ -504,12 +468,4 @@ fn is_ports_address(address: &[u8], master: u32, all: &[Wish]) -> bool {
         })
     };
     all.iter().any(|wish| wish.goal() == Goal::As && is_it(wish))
-}
-
-/// A link that gets another name.
-struct Rename {
-    index: u32,
-    name: String,
-    was: String,
-    inverse: Vec<Wish>,
 }
