@@ -5,6 +5,7 @@ mod file;
 
 use crate::args;
 use crate::change::{self, NO_CHANGE};
+use crate::confirm;
 use crate::declared::{self, Declared};
 use crate::error::Failure;
 use crate::output;
@@ -15,7 +16,7 @@ use file::Item;
 pub(crate) use file::SECTIONS;
 use route2::schema::rtnl::TABLES;
 use route2::schema::wire::Given;
-use route2::{CommitError, Ipdb, Rollback, Snapshot};
+use route2::{CommitError, Ipdb, Rollback, Snapshot, Transaction};
 use std::io::Read;
 use std::path::Path;
 
@@ -64,14 +65,21 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Ok(());
     }
     if !plan.is_empty() {
-        match tx.commit() {
+        let seconds = matches.get_one::<u64>("confirm").copied();
+        let commit = |mut tx: Transaction| {
+            confirm::confirm_within(&mut tx, seconds)?;
+            Ok::<_, Failure>(tx.commit())
+        };
+        let committed = match commit(tx)? {
             Err(error) if lacks_an_option(&error) => {
-                let (tx, _) = begin(&without_zeros(&all, &now))?;
-                tx.commit().map_err(Failure::refused)?;
+                let committed = commit(begin(&without_zeros(&all, &now))?.0)?;
+                let committed = committed.map_err(Failure::refused)?;
                 complete(&ipdb, &all, &now)?;
+                committed
             }
-            result => drop(result.map_err(Failure::refused)?),
-        }
+            result => result.map_err(Failure::refused)?,
+        };
+        confirm::say_how(&committed);
     }
     created.map_or(Ok(()), |created| created.write())
 }

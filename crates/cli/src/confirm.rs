@@ -15,7 +15,6 @@ use std::time::Duration;
 
 /// Has a transaction rolled back unless it is confirmed within so many seconds after it was committed; the guardian is
 /// this program.
-#[allow(dead_code, reason = "for the commands that change something")]
 pub(crate) fn confirm_within(
     transaction: &mut route2::Transaction,
     seconds: Option<u64>,
@@ -31,7 +30,6 @@ pub(crate) fn confirm_within(
 }
 
 /// Says how what was committed is confirmed, where it is to be.
-#[allow(dead_code, reason = "for the commands that change something")]
 pub(crate) fn say_how(committed: &route2::Committed) {
     let Some(pending) = &committed.pending else { return };
     let (id, within) = (pending.id(), pending.standing().map(|standing| standing.within));

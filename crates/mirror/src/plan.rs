@@ -2,6 +2,7 @@
 
 mod addr;
 mod along;
+mod bridge;
 mod group;
 mod link;
 mod order;
@@ -14,7 +15,6 @@ mod wish;
 use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
 use order::Rank;
-use route2_schema::rtnl::addr::Addr;
 use route2_schema::rtnl::{Object, Op};
 use route2_wire::{Header, flag};
 use std::collections::HashSet;
@@ -58,9 +58,9 @@ pub struct Planning {
     /// What the kernel makes by itself (the routes to the nets of addresses) is made where it is missing. It need
     /// not be, unless it stayed away.
     pub kernels_own: bool,
-    /// Links that are to be as they were are made with their kind alone, and then changed to what they were: a
-    /// kernel that lacks a part of a kind refuses even what says that it is not used.
-    pub bare: bool,
+    /// Links that are to be as they were are made with less, and then changed to what they were: a kernel that lacks
+    /// a part of a kind refuses even what says that it is not used. 1 leaves out what is zero, 2 all but the kind.
+    pub bare: u8,
 }
 
 /// Why there is no plan.
@@ -129,8 +129,6 @@ struct Planner<'a> {
     made: Vec<Made>,
     /// Objects that steps remove, by where their messages lie.
     removed: HashSet<*const u8>,
-    /// The addresses that it removes, each with its interface.
-    removed_addrs: Vec<(u32, Vec<u8>)>,
 }
 
 /// A link that the plan makes.
@@ -153,14 +151,8 @@ impl Plan {
             wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
         let steps = Vec::with_capacity(links.len() + others.len());
         let (groups, others) = group::split(others);
-        let mut planner = Planner {
-            now,
-            planning,
-            steps,
-            made: Vec::new(),
-            removed: HashSet::new(),
-            removed_addrs: Vec::new(),
-        };
+        let (made, removed) = (Vec::new(), HashSet::new());
+        let mut planner = Planner { now, planning, steps, made, removed };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
@@ -222,6 +214,11 @@ impl<'a> Planner<'a> {
         let there = self.there(&wish);
         let what = || text::what(wish.object(), self.now);
         match (wish.goal(), there.first()) {
+            (goal, _) if bridge::is_planned(kept, goal) => match kept.id {
+                Id::Port if goal != Goal::Gone => self.port(&wish, &there),
+                Id::Mdb => self.restore_groups(&wish, &there),
+                _ => {}
+            },
             (Goal::Add, Some(found))
                 if wish.is_one_of_its_key()
                     && kept.key(found.object) == kept.key(wish.object()) =>
@@ -233,7 +230,7 @@ impl<'a> Planner<'a> {
                 return Err(PlanError::NotThere { what: what() });
             }
             (Goal::Gone, None) => {}
-            (Goal::Gone, _) if kept.id == Id::Port || restore::is_passing(wish.object()) => {}
+            (Goal::Gone, _) if restore::is_passing(wish.object()) => {}
             (Goal::Absent | Goal::Gone, first) => {
                 let left = || there.iter().filter(|found| !self.is_removed(found.object));
                 let found = left().find(|found| wish.is_said_of(found.object));
@@ -299,9 +296,6 @@ impl<'a> Planner<'a> {
     fn remove(&mut self, kept: &'static Kept, found: Found<'_>, wish: &Wish) {
         let mut was = vec![Wish::as_is(kept, found.object)];
         along::of_object(self.now, kept.id, found.object, &mut was);
-        if let Some((header, _)) = found.of::<Addr>() {
-            self.removed_addrs.push((header.index.0, found.message.bytes.to_vec()));
-        }
         let mut step = Step::new(restore::removal(found.object), Inverse::Restore(was));
         step.tolerant = wish.goal() == Goal::Gone;
         self.removed.insert(found.object.message.bytes.as_ptr());
@@ -318,7 +312,6 @@ impl<'a> Planner<'a> {
         let is_so = |found: &Found<'_>| restore::is_as_it_was(found.object, was);
         if there.iter().any(is_so)
             || restore::is_passing(was)
-            || matches!(kept.id, Id::Port | Id::Mdb)
             || !self.planning.kernels_own && restore::is_kernels_own(was)
         {
             return;

@@ -11,7 +11,7 @@ use route2_mirror::{Conn, Refused};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::tc::{IFINDEX_OF_BLOCKS, TCA_EGRESS_BLOCK, TCA_INGRESS_BLOCK, Tc};
-use route2_schema::rtnl::{Object, Of, TABLES, Table, link, tc};
+use route2_schema::rtnl::{Object, Of, TABLES, Table, link, other, tc};
 use route2_schema::wire::{Handle, Message, flag};
 use std::collections::BTreeSet;
 
@@ -166,7 +166,9 @@ fn is_lacking(table: &Table, refused: &Refused) -> bool {
 /// A kernel that has no such family gives all there are, and one that is too old does not filter.
 fn is_wanted(object: Object<'_>, narrow: Narrow) -> bool {
     let Narrow { family, ifindex, table } = narrow;
-    if family != Family::UNSPEC && family.0 != object.family() {
+    // Of multicast databases, bridges leave the family out.
+    let is_open = object.table.name == other::MDB.name && object.family() == Family::UNSPEC.0;
+    if family != Family::UNSPEC && family.0 != object.family() && !is_open {
         return false;
     }
     if object.message.header.flags & flag::DUMP_FILTERED != 0 {

@@ -7,12 +7,12 @@ impl Fields<'_> {
     /// Appends those of these attributes that somebody can set: what the kernel states by itself, counts, or does
     /// not declare is left out, in nests too.
     pub fn settable(self, out: &mut Vec<u8>) {
-        self.settable_as(out, &|_, _| ());
+        self.settable_as(out, &|_, _| true);
     }
 
     /// As [`settable`](Self::settable), with payloads put right by `edit` where the kernel does not take what it
-    /// states.
-    pub fn settable_as(self, out: &mut Vec<u8>, edit: &dyn Fn(&Row, &mut [u8])) {
+    /// states; where it says no, the attribute is left out.
+    pub fn settable_as(self, out: &mut Vec<u8>, edit: &dyn Fn(&Row, &mut [u8]) -> bool) {
         for field in self {
             let Some(row) = field.row.filter(|_| field.attr.whole) else { continue };
             if !matches!(row.access, Access::ReadWrite | Access::WriteOnly) {
@@ -29,7 +29,9 @@ impl Fields<'_> {
                 None => {
                     field.attr.copy_to(out);
                     let end = (before + 4 + field.attr.payload.len()).min(out.len());
-                    edit(row, &mut out[(before + 4).min(end)..end]);
+                    if !edit(row, &mut out[(before + 4).min(end)..end]) {
+                        out.truncate(before);
+                    }
                 }
                 Some(nest) => {
                     let fill = |out: &mut Vec<u8>| nest.settable_as(out, edit);

@@ -1,5 +1,6 @@
 //! The commands that change something.
 
+use super::confirm::within;
 use super::{FILTERS, Hints, key_words, netns};
 use crate::apply::SECTIONS;
 use crate::change::{TABLES, VERBS};
@@ -72,6 +73,7 @@ fn object(table: &'static Table) -> Command {
                 .help("What it is, and is to be"),
         )
         .arg(dry_run())
+        .arg(within())
         .arg(netns())
 }
 
@@ -93,6 +95,7 @@ pub(super) fn apply() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Remove what applies of this file have created and it no longer names"),
         )
+        .arg(within())
         .arg(netns())
 }
 

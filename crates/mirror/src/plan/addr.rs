@@ -48,8 +48,13 @@ fn masked(ip: Ipv4Addr, length: u8) -> u32 {
 impl<'a> Planner<'a> {
     /// Plans that what goes with IPv4 addresses comes again.
     pub(super) fn keep_what_goes_with_addresses(&mut self) {
-        let mut devices: Vec<u32> = self.removed_addrs.iter().map(|(index, _)| *index).collect();
-        devices.sort_unstable();
+        if self.removed.is_empty() {
+            return;
+        }
+        let addresses = self.now.table(Kept::of_id(Id::Addr)).objects();
+        let removed = addresses.filter(|found| self.is_removed(found.object));
+        let mut devices: Vec<u32> =
+            removed.filter_map(|found| Some(Own::of(found.object)?.0)).collect();
         devices.dedup();
         for index in devices {
             self.keep_of(index);
@@ -57,7 +62,8 @@ impl<'a> Planner<'a> {
     }
 
     fn keep_of(&mut self, index: u32) {
-        let removed: Vec<Own> = self.removed_of(index);
+        let of_it = self.now.addrs(index).filter(|found| self.is_removed(found.object));
+        let removed: Vec<Own> = of_it.filter_map(|found| Some(Own::of(found.object)?.1)).collect();
         let there = self.now.addrs(index).filter(|found| Family(found.family()) == Family::INET);
         let (mut lost, mut stay) = (Vec::new(), Vec::new());
         for found in there {
@@ -82,15 +88,6 @@ impl<'a> Planner<'a> {
         if is_last {
             self.keep_routes(index, &after);
         }
-    }
-
-    fn removed_of(&self, index: u32) -> Vec<Own> {
-        let own = self.removed_addrs.iter().filter(|(device, _)| *device == index);
-        own.filter_map(|(_, bytes)| {
-            let object = Object::new(Messages::new(bytes).next()?.ok()?)?;
-            Own::of(object).map(|(_, own)| own)
-        })
-        .collect()
     }
 
     /// The addresses that the plan makes.

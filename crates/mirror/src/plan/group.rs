@@ -5,7 +5,8 @@ use super::{Goal, Inverse, Planner, Rank, Step, Wish, restore};
 use crate::kept::{Id, Kept};
 use crate::key::Key;
 use crate::{Found, Snapshot, compare};
-use route2_schema::rtnl::addr::Addr;
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::addr::{Addr, IFA_LABEL};
 use route2_schema::rtnl::names::Family;
 use route2_wire::flag;
 use std::collections::HashSet;
@@ -131,7 +132,15 @@ impl<'a> Planner<'a> {
             let (was, is) = (birth(wish.object()), birth(found.object));
             let is_behind = before.0 < is.0 || before.1 <= is.1;
             before = is;
-            was.0 == is.0 && is_behind && !self.is_removed(found.object)
+            let label = |object: Object<'_>| {
+                object
+                    .of::<Addr>()
+                    .and_then(|(_, attrs)| Some(attrs.find(IFA_LABEL.number)?.payload))
+                    .map(<[u8]>::to_vec)
+            };
+            // When a link gets another name, its addresses get other labels.
+            let is_called = label(wish.object()) == label(found.object);
+            was.0 == is.0 && is_behind && is_called && !self.is_removed(found.object)
         };
         let in_place = wanted.iter().take_while(&mut is_in_place).count();
         let (in_place, others) = wanted.split_at(in_place);

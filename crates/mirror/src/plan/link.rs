@@ -7,8 +7,8 @@ use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, re
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    altnames, birth_info, flags, has, heights, index_of, kind, message, only, other_end, property,
-    put_raw, split, split_port, take_name, up_down, with_index, without,
+    altnames, birth_info, flags, has, heights, index_of, kind, message, only, other_end, pieces,
+    property, put_raw, split, split_port, take_name, up_down, with_index, without,
 };
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
@@ -101,7 +101,7 @@ fn wanted_of(wish: &Wish) -> Vec<u8> {
         return object.attr_bytes().to_vec();
     }
     let mut wanted = Vec::new();
-    object.fields().settable(&mut wanted);
+    object.fields().settable_as(&mut wanted, &|row, _| link::is_asked(row));
     only(&wanted, &[&RESTORED[..], &AT_BIRTH].concat())
 }
 
@@ -202,7 +202,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The kind of a link when the plan is done.
-    fn kind_of(&self, index: u32) -> Option<String> {
+    pub(super) fn kind_of(&self, index: u32) -> Option<String> {
         let made = self.made.iter().find(|made| made.index == index);
         made.map(|made| made.kind.clone())
             .or_else(|| kind(self.now.link_by_index(index)?.object).map(str::to_owned))
@@ -243,7 +243,8 @@ impl<'a> Planner<'a> {
             const BROADCAST: u16 = IFLA_BROADCAST.number;
             match attr.number() {
                 INFO => {
-                    let info = birth_info(attr.payload, other, is_as && self.planning.bare);
+                    let bare = if is_as { self.planning.bare } else { 0 };
+                    let info = birth_info(attr.payload, other, bare);
                     Attr { payload: &info, ..attr }.copy_to(&mut birth);
                 }
                 // What the kernel says of a pair's other end, and of tunnels' addresses, it makes of other things.
@@ -319,7 +320,8 @@ impl<'a> Planner<'a> {
         let (name, attributes) = take_name(&attributes);
         if let (Some(name), Some(found)) = (name, found) {
             let was = self.now.name(index).unwrap_or_default().to_owned();
-            let inverse = Wish::as_is(wish.kept(), found.object);
+            let mut inverse = vec![Wish::as_is(wish.kept(), found.object)];
+            along::of_object(self.now, Id::Link, found.object, &mut inverse);
             renames.push(Rename { index, name, was, inverse });
         }
         let (properties, attributes) = split(&attributes, IFLA_PROP_LIST.number);
@@ -338,6 +340,8 @@ impl<'a> Planner<'a> {
         let goes_down = is_taken_down || is_up && !wants_up;
         let disrupts = goes_down || is_disruptive(&attributes) || !master.is_empty();
         let inverse = self.inverse_of_change(found, disrupts);
+        // What is refused as a whole may be taken piece by piece.
+        let is_whole = wish.goal() != Goal::As || self.planning.bare == 0;
         let mut push = |phase, place, request| {
             self.push(Rank::of(phase, place), Step::new(request, inverse.clone()));
         };
@@ -346,7 +350,11 @@ impl<'a> Planner<'a> {
         }
         let (other_mask, other_flags) = (mask & !UP, wanted & !UP);
         if !attributes.is_empty() || other_mask != 0 {
-            push(Phase::Change, height, message(index, (other_mask, other_flags), &attributes, 0));
+            let pieces = if is_whole { vec![attributes] } else { pieces(&attributes) };
+            for (nth, piece) in pieces.iter().enumerate() {
+                let flags = if nth == 0 { (other_mask, other_flags) } else { (0, 0) };
+                push(Phase::Change, height, message(index, flags, piece, 0));
+            }
         }
         if let Some(new_master) = new_master {
             let phase = if new_master == 0 { Phase::ReleasePorts } else { Phase::Enslave };
@@ -480,7 +488,7 @@ impl<'a> Planner<'a> {
             let mut attributes = Vec::new();
             put_raw(&mut attributes, IFLA_IFNAME.number, &[name.as_bytes(), &[0]].concat());
             let request = message(rename.index, (0, 0), &attributes, 0);
-            let step = Step::new(request, Inverse::Restore(vec![rename.inverse]));
+            let step = Step::new(request, Inverse::Restore(rename.inverse));
             self.push(Rank::of(Phase::Rename, place), step);
             place += 1;
         }
@@ -503,5 +511,5 @@ struct Rename {
     index: u32,
     name: String,
     was: String,
-    inverse: Wish,
+    inverse: Vec<Wish>,
 }

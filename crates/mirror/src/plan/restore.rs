@@ -3,7 +3,7 @@
 use super::as_request;
 use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::names::{Family, RtProto};
-use route2_schema::rtnl::neigh::{NDA_FLAGS_EXT, NDA_MASTER, Neigh, NeighState};
+use route2_schema::rtnl::neigh::{NDA_FLAGS_EXT, NDA_MASTER, Neigh, NeighFlags, NeighState};
 use route2_schema::rtnl::other::{NHA_GROUP_TYPE, NHA_ID, NHA_OP_FLAGS, NextHopHeader, NextHops};
 use route2_schema::rtnl::route::{
     RTA_ENCAP, RTA_ENCAP_TYPE, RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_OIF, RTA_PRIORITY,
@@ -124,7 +124,12 @@ fn settings(was: Object<'_>) -> Option<Vec<u8>> {
             flags.copy_to(&mut attributes);
         }
         "neigh" => {
-            was.of::<Neigh>()?;
+            let has_master = was.of::<Neigh>()?.1.find(NDA_MASTER.number).is_some();
+            // With other flags, that it is the master's has to be said.
+            set_header::<Neigh>(was, &mut message, |header| {
+                let is_database = header.family == Family::BRIDGE && has_master;
+                header.flags.0 |= if is_database { NeighFlags::MASTER.0 } else { 0 };
+            })?;
             attributes = without(&attributes, &[NDA_FLAGS_EXT.number]);
         }
         "rule" => set_header::<Rule>(was, &mut message, |header| {
@@ -188,7 +193,7 @@ fn without(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
 }
 
 /// The message's two headers.
-fn head(object: Object<'_>) -> Vec<u8> {
+pub(super) fn head(object: Object<'_>) -> Vec<u8> {
     let end = Header::SIZE + align(object.table.header.size);
     let mut message = object.message.bytes.get(..end).unwrap_or_default().to_vec();
     message.resize(end, 0);

@@ -270,7 +270,8 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
             Ok(outcomes) => outcomes,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        planning.bare = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
+        let has_failed = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
+        planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
         left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
     }
     Rollback::Incomplete(left)

@@ -79,6 +79,12 @@ pub fn port_place(link: Object<'_>) -> u64 {
     link.key("brport_no").and_then(|place| place.number()).unwrap_or(0)
 }
 
+/// Is it something to be asked for where a link is to be as it was? The state of a bridge's port is that of its
+/// carrier and of spanning trees, and comes by itself.
+pub fn is_asked(row: &Row) -> bool {
+    row.name != "IFLA_BRPORT_STATE"
+}
+
 /// Is it, of a kind of pairs, the other end?
 pub fn is_peer(row: &Row) -> bool {
     matches!(row.kind, Kind::Headed(record, _) if record.name == LinkHeader::RECORD.name)

@@ -364,8 +364,8 @@ pub fn is_own_part(filter: Object<'_>) -> bool {
         || attrs.get(TCA_KIND).ok().flatten() == Some("u32") && kind::u32_is_own(header.handle.0)
 }
 
-/// Puts right what the kernel states in another way than it takes it.
-pub fn as_asked(row: &Row, payload: &mut [u8]) {
+/// Puts right what the kernel states in another way than it takes it. Can it be asked for at all?
+pub fn as_asked(row: &Row, payload: &mut [u8]) -> bool {
     kind::htb_as_asked(row, payload);
     // Whether the hardware does it is the kernel's to say.
     let own = FilterFlags::IN_HW.0 | FilterFlags::NOT_IN_HW.0;
@@ -378,6 +378,7 @@ pub fn as_asked(row: &Row, payload: &mut [u8]) {
     if let (true, Some(flags)) = (is_filter_flags, payload.first_chunk_mut()) {
         *flags = (u32::from_ne_bytes(*flags) & !own).to_ne_bytes();
     }
+    true
 }
 
 names! {

@@ -111,14 +111,19 @@ fn peer_row(kind: &str) -> Option<&'static Row> {
 }
 
 /// `IFLA_LINKINFO` as a link is made with it: without what it is as a port, and with the other end.
-pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, is_bare: bool) -> Vec<u8> {
+pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, bare: u8) -> Vec<u8> {
     let attrs = Attrs::<LinkInfo>::new(info);
     let mut out = Vec::new();
     if let Some(kind) = attrs.find(IFLA_INFO_KIND.number) {
         kind.copy_to(&mut out);
     }
-    let data = attrs.find(IFLA_INFO_DATA.number).filter(|_| !is_bare);
-    let mut data = data.map(|data| data.payload.to_vec()).unwrap_or_default();
+    let data = attrs.find(IFLA_INFO_DATA.number).map_or(&[][..], |data| data.payload);
+    let says_something = |attr: &Attr<'_>| attr.payload.iter().any(|byte| *byte != 0);
+    let mut data = match bare {
+        0 => data.to_vec(),
+        1 => filtered(data, says_something),
+        _ => Vec::new(),
+    };
     let kind = attrs.get(IFLA_INFO_KIND).ok().flatten().unwrap_or_default();
     if let (Some(other), Some(row)) = (other, peer_row(kind)) {
         let mut peer = Vec::new();
@@ -131,6 +136,28 @@ pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, is_bare: bool) -> Ve
         put_raw(&mut out, IFLA_INFO_DATA.number | NESTED, &data);
     }
     out
+}
+
+/// The attributes one by one, those too that are about the kind.
+pub(super) fn pieces(attributes: &[u8]) -> Vec<Vec<u8>> {
+    let mut pieces = Vec::new();
+    for attr in Attrs::<()>::new(attributes) {
+        let info = Attrs::<()>::new(attr.payload);
+        let data = info.find(IFLA_INFO_DATA.number);
+        let (true, Some(data)) = (attr.number() == IFLA_LINKINFO.number, data) else {
+            pieces.push(only(attributes, &[attr.number()]));
+            continue;
+        };
+        for setting in Attrs::<()>::new(data.payload) {
+            let (mut data, mut info, mut piece) =
+                (Vec::new(), only(attr.payload, &[IFLA_INFO_KIND.number]), Vec::new());
+            setting.copy_to(&mut data);
+            put_raw(&mut info, IFLA_INFO_DATA.number | NESTED, &data);
+            put_raw(&mut piece, attr.raw_type, &info);
+            pieces.push(piece);
+        }
+    }
+    if pieces.is_empty() { vec![Vec::new()] } else { pieces }
 }
 
 /// The part of `IFLA_LINKINFO` that is about a port.
@@ -191,7 +218,7 @@ fn filtered(attributes: &[u8], is_wanted: impl Fn(&Attr<'_>) -> bool) -> Vec<u8>
     out
 }
 
-pub(super) fn put_raw(out: &mut Vec<u8>, raw_type: u16, payload: &[u8]) {
+pub(in crate::plan) fn put_raw(out: &mut Vec<u8>, raw_type: u16, payload: &[u8]) {
     Attr { raw_type, payload, whole: true }.copy_to(out);
 }
 
