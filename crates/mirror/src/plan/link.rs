@@ -7,8 +7,9 @@ use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, re
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    altnames, birth_info, flags, has, heights, index_of, kind, message, only, other_end, pieces,
-    property, put_raw, split, split_port, take_name, up_down, with_index, without,
+    altnames, birth_info, flags, has, heights, index_of, kind, message, named_by_kind, only,
+    other_end, pieces, property, put_raw, split, split_port, take_name, up_down, with_index,
+    without,
 };
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
@@ -91,7 +92,7 @@ fn wanted_of(wish: &Wish) -> Vec<u8> {
         return object.attr_bytes().to_vec();
     }
     let mut wanted = Vec::new();
-    object.fields().settable_as(&mut wanted, &|row, _| link::is_asked(row));
+    object.fields().settable_as(&mut wanted, &link::as_asked);
     only(&wanted, &[&RESTORED[..], &AT_BIRTH].concat())
 }
 
@@ -234,7 +235,9 @@ impl<'a> Planner<'a> {
             match attr.number() {
                 INFO => {
                     let bare = if is_as { self.planning.bare } else { 0 };
-                    let info = birth_info(attr.payload, other, bare);
+                    let is_bond = is_as && link::PORTS_COME_DOWN.contains(&kind);
+                    let ports = if is_bond { named_by_kind(object) } else { Vec::new() };
+                    let info = birth_info(attr.payload, other, bare, &ports);
                     Attr { payload: &info, ..attr }.copy_to(&mut birth);
                 }
                 // What the kernel says of a pair's other end, and of tunnels' addresses, it makes of other things.
@@ -281,7 +284,14 @@ impl<'a> Planner<'a> {
         }
         let mut attributes = Vec::new();
         let wanted = Fields::in_family(link::TABLE.set, &wanted, object.family());
-        wanted.missing_in(Some(found.fields()), &mut attributes);
+        let mut are = found.attr_bytes().to_vec();
+        if wish.goal() == Goal::As {
+            // As it would be asked for.
+            are.clear();
+            found.fields().settable_as(&mut are, &link::as_asked);
+        }
+        let are = Fields::in_family(link::TABLE.set, &are, found.family());
+        wanted.missing_in(Some(are), &mut attributes);
         if wish.goal() == Goal::As {
             attributes = only(&attributes, &RESTORED);
         }

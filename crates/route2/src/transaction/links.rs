@@ -2,8 +2,8 @@
 
 use super::{Transaction, family_of};
 use route2_mirror::{Goal, Wish};
-use route2_schema::rtnl::link::bridge_spec::BridgeVlanFlags;
 use route2_schema::rtnl::link::Link;
+use route2_schema::rtnl::link::bridge_spec::BridgeVlanFlags;
 use route2_schema::wire::{Given, Key, Payload, Unfit};
 use std::ops::RangeInclusive;
 
