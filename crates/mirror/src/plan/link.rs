@@ -1,6 +1,7 @@
 //! Links: made, changed, renamed, put into others, put up and down, removed.
 
 pub(super) mod bytes;
+mod rename;
 
 use super::order::Phase;
 use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, restore, text};
@@ -11,6 +12,7 @@ use bytes::{
     other_end, pieces, property, put_raw, split, split_port, take_name, up_down, with_index,
     without,
 };
+use rename::Rename;
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
     self, IFLA_ADDRESS, IFLA_BROADCAST, IFLA_GROUP, IFLA_IFALIAS, IFLA_IFNAME, IFLA_LINK,
@@ -258,7 +260,12 @@ impl<'a> Planner<'a> {
     /// What is to be set of a link once it has been made.
     fn change_made(&mut self, wish: &Wish, height: u32) {
         let attributes = without(&wanted_of(wish), &AT_BIRTH);
-        let with_port = bytes::port_part(&wanted_of(wish));
+        // One that was made with its kind alone is changed before it has ports, which can be too late.
+        let is_bare = wish.goal() == Goal::As && self.planning.bare == 2;
+        let with_port = match is_bare {
+            true => only(&wanted_of(wish), &[IFLA_LINKINFO.number]),
+            false => bytes::port_part(&wanted_of(wish)),
+        };
         let attributes = [attributes, with_port].concat();
         let change = Change { index: index_of(wish), attributes, flags: wanted_flags(wish, 0) };
         self.change_link(wish, None, change, height, &mut Vec::new());
@@ -294,6 +301,10 @@ impl<'a> Planner<'a> {
         wanted.missing_in(Some(are), &mut attributes);
         if wish.goal() == Goal::As {
             attributes = only(&attributes, &RESTORED);
+            // It has that of a bond as long as it is its port, and its own before and after that.
+            if bytes::port_kind(object).is_some_and(|kind| link::PORTS_COME_DOWN.contains(&kind)) {
+                attributes = without(&attributes, &[IFLA_ADDRESS.number]);
+            }
         }
         let fixed = AT_BIRTH_ONLY
             .iter()
@@ -459,38 +470,6 @@ impl<'a> Planner<'a> {
         }
         64
     }
-
-    /// Names that are taken by links which are renamed themselves are free later; where they wait for each other,
-    /// one is called something else in between.
-    fn rename(&mut self, mut renames: Vec<Rename>) {
-        let mut place = 0;
-        let mut taken: HashSet<_> = renames.iter().map(|rename| rename.was.clone()).collect();
-        while !renames.is_empty() {
-            let free = renames.iter().position(|rename| !taken.contains(&rename.name));
-            let (name, rename) = match free {
-                Some(at) => {
-                    let rename = renames.swap_remove(at);
-                    taken.remove(&rename.was);
-                    (rename.name, Rename { name: String::new(), ..rename })
-                }
-                None => {
-                    let rename = &mut renames[0];
-                    let between = format!("route2.{}", rename.index);
-                    let was = std::mem::replace(&mut rename.was, between.clone());
-                    taken.remove(&was);
-                    taken.insert(between.clone());
-                    let inverse = rename.inverse.clone();
-                    (between, Rename { index: rename.index, name: String::new(), was, inverse })
-                }
-            };
-            let mut attributes = Vec::new();
-            put_raw(&mut attributes, IFLA_IFNAME.number, &[name.as_bytes(), &[0]].concat());
-            let request = message(rename.index, (0, 0), &attributes, 0);
-            let step = Step::new(request, Inverse::Restore(rename.inverse));
-            self.push(Rank::of(Phase::Rename, place), step);
-            place += 1;
-        }
-    }
 }
 
 /// Is it the address of one of a link's ports, as they were?
@@ -502,12 +481,4 @@ fn is_ports_address(address: &[u8], master: u32, all: &[Wish]) -> bool {
         })
     };
     all.iter().any(|wish| wish.goal() == Goal::As && is_it(wish))
-}
-
-/// A link that gets another name.
-struct Rename {
-    index: u32,
-    name: String,
-    was: String,
-    inverse: Vec<Wish>,
 }

@@ -39,6 +39,12 @@ pub(super) fn kind(object: Object<'_>) -> Option<&str> {
     attrs.get(IFLA_LINKINFO).ok()??.get(IFLA_INFO_KIND).ok()?
 }
 
+/// Of which kind its master is.
+pub(super) fn port_kind(object: Object<'_>) -> Option<&str> {
+    let (_, attrs) = object.of::<Link>()?;
+    attrs.get(IFLA_LINKINFO).ok()??.get(IFLA_INFO_SLAVE_KIND).ok()?
+}
+
 pub(super) fn has(object: Object<'_>, number: u16) -> bool {
     Attrs::<()>::new(object.attr_bytes()).find(number).is_some()
 }
