@@ -246,7 +246,7 @@ impl<'a> Planner<'a> {
                 LINK if other.is_some() => {}
                 ADDRESS | BROADCAST if is_as && attr.payload.len() != ETHERNET => {}
                 // One that it has from a port, it is to have from the port again.
-                ADDRESS if is_as && is_ports_address(attr.payload, index, all) => {}
+                ADDRESS if is_as && bytes::is_ports_address(attr.payload, index, all) => {}
                 _ => attr.copy_to(&mut birth),
             }
         }
@@ -355,7 +355,9 @@ impl<'a> Planner<'a> {
         let disrupts = goes_down || is_disruptive(&attributes) || !master.is_empty();
         let inverse = self.inverse_of_change(found, disrupts);
         // What is refused as a whole may be taken piece by piece.
-        let is_whole = wish.goal() != Goal::As || self.planning.bare == 0;
+        let is_whole = wish.goal() != Goal::As
+            || self.planning.bare == 0
+            || self.kind_of(index).is_some_and(|k| link::CHANGED_WHOLE.contains(&k.as_str()));
         let mut push = |phase, place, request| {
             self.push(Rank::of(phase, place), Step::new(request, inverse.clone()));
         };
@@ -475,15 +477,4 @@ impl<'a> Planner<'a> {
         }
         64
     }
-}
-
-/// Is it the address of one of a link's ports, as they were?
-fn is_ports_address(address: &[u8], master: u32, all: &[Wish]) -> bool {
-    let is_it = |wish: &Wish| {
-        wish.object().of::<Link>().is_some_and(|(_, attrs)| {
-            attrs.find(IFLA_ADDRESS.number).is_some_and(|own| own.payload == address)
-                && attrs.get(IFLA_MASTER).ok().flatten().is_some_and(|own| own.0 == master)
-        })
-    };
-    all.iter().any(|wish| wish.goal() == Goal::As && is_it(wish))
 }

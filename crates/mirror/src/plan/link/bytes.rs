@@ -4,9 +4,10 @@ use super::Wish;
 use crate::plan::as_request;
 use route2_schema::rtnl::link::prop_list::IFLA_ALT_IFNAME;
 use route2_schema::rtnl::link::{
-    self, AT_BIRTH_OF_PEER, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_INFO_SLAVE_DATA,
-    IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_NUM_RX_QUEUES,
-    IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, Link, LinkHeader, LinkInfo,
+    self, AT_BIRTH_OF_PEER, IFLA_ADDRESS, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND,
+    IFLA_INFO_SLAVE_DATA, IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO,
+    IFLA_MASTER, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, Link, LinkHeader,
+    LinkInfo,
 };
 use route2_schema::rtnl::names::LinkFlags;
 use route2_schema::rtnl::other::LINKPROP;
@@ -205,6 +206,17 @@ pub(super) fn with_whole_data(attributes: &[u8], wanted: &[u8], is: Object<'_>) 
     let mut out = without(attributes, &[INFO]);
     put_raw(&mut out, INFO | NESTED, &whole);
     out
+}
+
+/// Is it the address of one of a link's ports, as they were?
+pub(super) fn is_ports_address(address: &[u8], master: u32, all: &[Wish]) -> bool {
+    let is_it = |wish: &Wish| {
+        wish.object().of::<Link>().is_some_and(|(_, attrs)| {
+            attrs.find(IFLA_ADDRESS.number).is_some_and(|own| own.payload == address)
+                && attrs.get(IFLA_MASTER).ok().flatten().is_some_and(|own| own.0 == master)
+        })
+    };
+    all.iter().any(|wish| wish.goal() == super::Goal::As && is_it(wish))
 }
 
 /// The part of `IFLA_LINKINFO` that is about a port.
