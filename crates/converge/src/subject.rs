@@ -144,10 +144,11 @@ impl Subject {
         Ok(Outcome::Restless)
     }
 
-    /// A carrier that comes or goes is seen at once, and told by a worker (`linkwatch`) that rests for a second, and
-    /// waits for whoever has the lock of all routing: does the kernel say something more?
+    /// A carrier that comes or goes is seen at once, and told by a worker (`linkwatch`) that rests for a second, tells
+    /// of a hundred links at a time, whose namespace ever they are in, and waits for whoever has the lock of all
+    /// routing: does the kernel say something more?
     fn is_told_later(&self, events: u64) -> Result<bool, Error> {
-        for _ in 0..50 {
+        for _ in 0..300 {
             sleep(Duration::from_millis(100));
             self.ipdb.settle(Some(PATIENCE))?;
             if self.ipdb.stats().mirror.events != events {

@@ -7,6 +7,7 @@ mod moved;
 mod partial;
 
 use crate::kept::{Id, Kept};
+use crate::key::Key;
 use crate::table::{Filling, Table};
 use crate::{Narrow, Snapshot};
 use answer::Open;
@@ -15,6 +16,7 @@ use doubt::{Doubt, Doubts};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::names::{Group, RtTable};
 use route2_wire::Message;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A mirror of the kernel's tables.
@@ -34,6 +36,8 @@ pub struct Mirror {
     /// Until then no question is asked, so that asking never takes more than half of the time.
     resting: Duration,
     stats: Stats,
+    /// The keys of routes of which one may be there twice.
+    twice: HashSet<Key>,
     scratch: Vec<u8>,
 }
 
@@ -128,6 +132,7 @@ impl Mirror {
             unread,
             resting: Duration::ZERO,
             stats: Stats::default(),
+            twice: HashSet::new(),
             scratch: Vec::new(),
         }
     }

@@ -3,9 +3,9 @@
 mod common;
 
 use common::{assert_same_as_kernel, mirror_of_all};
-use route2::schema::rtnl::Op;
 use route2::schema::rtnl::names::{Family, RtTable};
 use route2::schema::rtnl::rule::{self, FRA_PRIORITY, Rule, RuleAction, RuleHeader};
+use route2::schema::rtnl::{Object, Op};
 use route2::schema::wire::Put;
 use route2::{Driver, Kept, Netns};
 use route2_sandbox::{run, sh};
@@ -92,6 +92,34 @@ fn routes_that_differ_in_onlink_are_two() {
             "ip route del 10.1.0.0/16 via 10.0.0.9 dev v0",
         ],
     );
+}
+
+#[test]
+fn a_route_becomes_one_that_there_is() {
+    run("a_route_becomes_one_that_there_is", || {
+        sh(CABLE);
+        let (ipdb, _events) = mirror_of_all();
+        let mut kinds = Vec::new();
+        for step in [
+            "add blackhole 2001:db8:5::/48 metric 9",
+            "append 2001:db8:5::/48 dev v0 metric 9",
+            // The first becomes like the second, and is told as such: both are there.
+            "change 2001:db8:5::/48 dev v0 metric 9",
+            "del 2001:db8:5::/48 metric 9",
+            "del 2001:db8:5::/48 metric 9",
+        ] {
+            sh(&format!("ip -6 route {step}"));
+            assert!(ipdb.settle(Some(std::time::Duration::from_secs(30))).unwrap());
+            let now = ipdb.snapshot();
+            let is_it = |route: &Object<'_>| {
+                route.key("dst").is_some_and(|dst| dst.to_string().starts_with("2001:db8:5::"))
+            };
+            let routes = now.table(Kept::named("route").unwrap()).objects().map(|route| *route);
+            let kind = |route: Object<'_>| route.key("type").unwrap().to_string();
+            kinds.push(routes.filter(is_it).map(kind).collect::<Vec<_>>().join(" "));
+        }
+        assert_eq!(kinds, ["blackhole", "blackhole unicast", "unicast", "unicast", ""]);
+    });
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn traffic_control() {
         "traffic_control",
         "ip link add d0 type dummy; ip link set d0 up; tc qdisc add dev d0 root handle 1: htb default 20
          tc class add dev d0 parent 1: classid 1:1 htb rate 10mbit; tc class add dev d0 parent 1:1 classid 1:10 htb rate 2mbit
-         tc class add dev d0 parent 1:1 classid 1:20 htb rate 3mbit; tc qdisc add dev d0 parent 1:10 handle 10: sfq perturb 10
+         tc class add dev d0 parent 1:1 classid 1:20 htb rate 3mbit; tc qdisc add dev d0 parent 1:10 handle 10: netem delay 10ms
          tc filter add dev d0 parent 1: protocol ip prio 1 flower dst_ip 10.0.0.1 classid 1:10
          tc filter add dev d0 parent 1: protocol ip prio 2 matchall classid 1:20; ip addr add 10.0.0.1/24 dev d0; sleep 1",
         "remove qdisc dev=d0 kind=htb handle=1:0\nlink d0 mtu=1400",

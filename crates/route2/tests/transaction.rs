@@ -3,20 +3,13 @@
 
 mod common;
 
-use common::{PATIENCE, text};
+use common::PATIENCE;
+use common::tx::{self, differs, ipdb};
 use route2::schema::rtnl::TABLES;
 use route2::schema::rtnl::link::IFLA_MTU;
-use route2::schema::rtnl::neigh::{Neigh, NeighState};
-use route2::{
-    CommitError, Driver, Filter, Found, Ipdb, KEPT, Netns, Plan, Rollback, Snapshot, Verb,
-};
+use route2::{CommitError, Driver, Filter, Ipdb, Netns, Plan, Rollback, Snapshot, Verb};
 use route2_sandbox::{run, sh};
 use std::time::Duration;
-
-fn ipdb() -> Ipdb {
-    let all = KEPT.iter().map(|kept| kept.name);
-    Ipdb::builder().tables(all).unwrap().open().unwrap()
-}
 
 /// The state when nothing has happened for longer than the kernel waits with what it has to say: of carriers, and
 /// of addresses that it has found to be free.
@@ -31,17 +24,10 @@ fn at_rest(ipdb: &Ipdb) -> Snapshot {
     }
 }
 
-/// The whole state as text, what is volatile apart, and what the kernel learns by itself.
+/// The kernel's whole state when it has come to rest.
 fn state(ipdb: &Ipdb) -> Vec<String> {
-    let now = at_rest(ipdb);
-    let is_lasting = |found: &Found<'_>| {
-        let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
-        found.of::<Neigh>().is_none_or(|(header, _)| header.state.0 & lasts != 0)
-    };
-    let lasting = |table: &'_ route2::Table| -> Vec<_> {
-        table.objects().filter(is_lasting).map(|found| text(*found)).collect()
-    };
-    now.tables().flat_map(lasting).collect()
+    at_rest(ipdb);
+    tx::state(ipdb)
 }
 
 #[test]
@@ -86,15 +72,8 @@ fn what_fails_leaves_nothing() {
         let CommitError::Step(failure) = &error else { panic!("{error}") };
         assert_eq!(failure.rollback, Rollback::Complete, "{error}");
         assert!(failure.step.contains("dst=10.9.0.0/16"), "{error}");
-        let after = state(&ipdb);
-        assert_eq!(differences(&before, &after), "");
+        assert_eq!(differs(&ipdb, &before), "");
     });
-}
-
-fn differences(before: &[String], after: &[String]) -> String {
-    let gone = before.iter().filter(|line| !after.contains(line)).map(|line| format!("- {line}\n"));
-    let new = after.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}\n"));
-    gone.chain(new).collect()
 }
 
 #[test]
@@ -112,7 +91,7 @@ fn a_snapshot_comes_back() {
         let nothing = Filter::default();
         let done = ipdb.revert(&then, &nothing).unwrap();
         assert!(!done.plan.is_empty());
-        assert_eq!(differences(&before, &state(&ipdb)), "");
+        assert_eq!(differs(&ipdb, &before), "");
         assert!(ipdb.revert(&then, &nothing).unwrap().plan.is_empty());
     });
 }
@@ -197,7 +176,7 @@ fn what_must_hold_afterwards_or_all_is_undone() {
         };
         let error = commit("10.0.0.1/24", "10.0.0.3").unwrap_err();
         assert_eq!(error.to_string(), "10.0.0.3 is not reachable; all is as it was before");
-        assert_eq!(differences(&before, &state(&ipdb)), "");
+        assert_eq!(differs(&ipdb, &before), "");
         commit("10.0.0.1/24", "10.0.0.2").unwrap();
         commit("2001:db8::1/64", "2001:db8::2").unwrap();
         let mut tx = ipdb.begin();

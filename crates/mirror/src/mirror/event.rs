@@ -41,8 +41,28 @@ impl Mirror {
             sink(untold(self.revision));
             return self.doubt_after(Kept::of(object), object, kept.is_some());
         };
-        let exact = self.apply(kept, object, sink);
+        let exact = self.apply(kept, object, sink) && !self.may_be_twice(kept, object);
         self.doubt_after(Some(kept), object, exact);
+    }
+
+    /// An IPv6 route that takes the place of another may be one that there is already: it is there twice then, and
+    /// kept once. When one of the two is deleted, the other is still there.
+    fn may_be_twice(&mut self, kept: &'static Kept, route: Object<'_>) -> bool {
+        if kept.id != Id::Route || Family(route.family()) != Family::INET6 {
+            return false;
+        }
+        match route.op {
+            Op::Del => !self.twice.is_empty() && self.twice.contains(&kept.key(route)),
+            _ if route.message.header.flags & flag::REPLACE == 0 => false,
+            _ => {
+                let key = kept.key(route);
+                let others = |routes: &Table| routes.tree().group(key).nth(1).is_some();
+                self.table(kept.id).is_some_and(others) && {
+                    self.twice.insert(key);
+                    true
+                }
+            }
+        }
     }
 
     /// Applies a notification that tells all of its object. Is that all there is to say?

@@ -44,7 +44,6 @@ pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) 
             };
             let goes = match kept.id {
                 Id::Rule | Id::AddrLabel | Id::Nsid | Id::Netconf => false,
-                Id::Link => all.iter().any(is_own) || is_port_of(found.object, &all),
                 // A bridge's multicast groups are behind its ports.
                 Id::Mdb => found.of::<Mdb>().is_some_and(|(header, _)| {
                     let bridge = header.ifindex.0;
@@ -69,7 +68,7 @@ pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) 
     }
 }
 
-/// Links, those on top of them, and the other ends of pairs.
+/// Links, those on top of them, their ports, and the other ends of pairs.
 fn with_dependents(now: &Snapshot, indexes: &[u32]) -> HashSet<u32> {
     let mut all: HashSet<u32> = indexes.iter().copied().collect();
     loop {
@@ -80,7 +79,8 @@ fn with_dependents(now: &Snapshot, indexes: &[u32]) -> HashSet<u32> {
             let is_here = attrs.find(IFLA_LINK_NETNSID.number).is_none();
             let names_one =
                 || lower == 0 && named_by_kind(link.object).iter().any(|named| all.contains(named));
-            if is_here && (all.contains(&lower) || names_one()) {
+            // A port that leaves a VRF loses addresses and routes.
+            if is_port_of(link.object, &all) || is_here && (all.contains(&lower) || names_one()) {
                 all.insert(header.index as u32);
             }
         }

@@ -1,16 +1,18 @@
 //! Links: made, changed, renamed, put into others, put up and down, removed.
 
 pub(super) mod bytes;
+mod rename;
 
 use super::order::Phase;
 use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, restore, text};
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message, only,
-    other_end, pieces, property, put_raw, split, split_port, take_name, up_down, with_index,
-    without,
+    AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message,
+    named_by_kind, only, other_end, pieces, property, put_raw, split, split_port, take_name,
+    up_down, with_index, without,
 };
+use rename::Rename;
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
     self, IFLA_ADDRESS, IFLA_BROADCAST, IFLA_GROUP, IFLA_IFALIAS, IFLA_IFNAME, IFLA_LINK,
@@ -92,7 +94,7 @@ fn wanted_of(wish: &Wish) -> Vec<u8> {
         return object.attr_bytes().to_vec();
     }
     let mut wanted = Vec::new();
-    object.fields().settable_as(&mut wanted, &|row, _| link::is_asked(row));
+    object.fields().settable_as(&mut wanted, &link::as_asked);
     only(&wanted, &[&RESTORED[..], &AT_BIRTH].concat())
 }
 
@@ -235,7 +237,9 @@ impl<'a> Planner<'a> {
             match attr.number() {
                 INFO => {
                     let bare = if is_as { self.planning.bare } else { 0 };
-                    let info = birth_info(attr.payload, other, bare);
+                    let is_bond = is_as && link::PORTS_COME_DOWN.contains(&kind);
+                    let ports = if is_bond { named_by_kind(object) } else { Vec::new() };
+                    let info = birth_info(attr.payload, other, bare, &ports);
                     Attr { payload: &info, ..attr }.copy_to(&mut birth);
                 }
                 // What the kernel says of a pair's other end, and of tunnels' addresses, it makes of other things.
@@ -258,7 +262,12 @@ impl<'a> Planner<'a> {
         // The other end of a pair has nothing yet but what it was given there.
         let at_birth = if wish.goal() == Goal::Along { &AT_BIRTH_ALONG[..] } else { &AT_BIRTH };
         let attributes = without(&wanted_of(wish), at_birth);
-        let with_port = bytes::port_part(&wanted_of(wish));
+        // One that was made with its kind alone is changed before it has ports, which can be too late.
+        let is_bare = wish.goal() == Goal::As && self.planning.bare == 2;
+        let with_port = match is_bare {
+            true => only(&wanted_of(wish), &[IFLA_LINKINFO.number]),
+            false => bytes::port_part(&wanted_of(wish)),
+        };
         let attributes = [attributes, with_port].concat();
         let change = Change { index: index_of(wish), attributes, flags: wanted_flags(wish, 0) };
         self.change_link(wish, None, change, height, &mut Vec::new());
@@ -284,12 +293,23 @@ impl<'a> Planner<'a> {
         }
         let mut attributes = Vec::new();
         let wanted = Fields::in_family(link::TABLE.set, &said, object.family());
-        wanted.missing_in(Some(found.fields()), &mut attributes);
+        let mut are = found.attr_bytes().to_vec();
+        if wish.goal() == Goal::As {
+            // As it would be asked for.
+            are.clear();
+            found.fields().settable_as(&mut are, &link::as_asked);
+        }
+        let are = Fields::in_family(link::TABLE.set, &are, found.family());
+        wanted.missing_in(Some(are), &mut attributes);
         if kind(found.object).is_some_and(|kind| link::CHANGED_WHOLE.contains(&kind)) {
             attributes = bytes::with_whole_data(&attributes, &said, found.object);
         }
         if wish.goal() == Goal::As {
             attributes = only(&attributes, &RESTORED);
+            // It has that of a bond as long as it is its port, and its own before and after that.
+            if bytes::port_kind(object).is_some_and(|kind| link::PORTS_COME_DOWN.contains(&kind)) {
+                attributes = without(&attributes, &[IFLA_ADDRESS.number]);
+            }
         }
         let fixed = AT_BIRTH_ONLY
             .iter()
@@ -457,44 +477,4 @@ impl<'a> Planner<'a> {
         }
         64
     }
-
-    /// Names that are taken by links which are renamed themselves are free later; where they wait for each other,
-    /// one is called something else in between.
-    fn rename(&mut self, mut renames: Vec<Rename>) {
-        let mut place = 0;
-        let mut taken: HashSet<_> = renames.iter().map(|rename| rename.was.clone()).collect();
-        while !renames.is_empty() {
-            let free = renames.iter().position(|rename| !taken.contains(&rename.name));
-            let (name, rename) = match free {
-                Some(at) => {
-                    let rename = renames.swap_remove(at);
-                    taken.remove(&rename.was);
-                    (rename.name, Rename { name: String::new(), ..rename })
-                }
-                None => {
-                    let rename = &mut renames[0];
-                    let between = format!("route2.{}", rename.index);
-                    let was = std::mem::replace(&mut rename.was, between.clone());
-                    taken.remove(&was);
-                    taken.insert(between.clone());
-                    let inverse = rename.inverse.clone();
-                    (between, Rename { index: rename.index, name: String::new(), was, inverse })
-                }
-            };
-            let mut attributes = Vec::new();
-            put_raw(&mut attributes, IFLA_IFNAME.number, &[name.as_bytes(), &[0]].concat());
-            let request = message(rename.index, (0, 0), &attributes, 0);
-            let step = Step::new(request, Inverse::Restore(rename.inverse));
-            self.push(Rank::of(Phase::Rename, place), step);
-            place += 1;
-        }
-    }
-}
-
-/// A link that gets another name.
-struct Rename {
-    index: u32,
-    name: String,
-    was: String,
-    inverse: Vec<Wish>,
 }

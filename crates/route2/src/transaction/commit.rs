@@ -271,8 +271,10 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
         let has_failed = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)));
+        if planning.bare == 0 || left.is_empty() {
+            left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
+        }
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
-        left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
     }
     Rollback::Incomplete(left)
 }

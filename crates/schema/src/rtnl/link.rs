@@ -94,9 +94,10 @@ pub fn port_place(link: Object<'_>) -> u64 {
     link.key("brport_no").and_then(|place| place.number()).unwrap_or(0)
 }
 
-/// Is it something to be asked for where a link is to be as it was? The state of a bridge's port is that of its
-/// carrier and of spanning trees, and comes by itself.
-pub fn is_asked(row: &Row) -> bool {
+/// Puts right what the kernel states in another way than it takes it. Can it be asked for at all? (The state of a
+/// bridge's port is that of its carrier and of spanning trees, and comes by itself.)
+pub fn as_asked(row: &Row, payload: &mut [u8]) -> bool {
+    kind::vlan_as_asked(row, payload);
     row.name != "IFLA_BRPORT_STATE"
 }
 

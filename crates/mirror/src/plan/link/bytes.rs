@@ -50,6 +50,12 @@ pub(super) fn kind(object: Object<'_>) -> Option<&str> {
     attrs.get(IFLA_LINKINFO).ok()??.get(IFLA_INFO_KIND).ok()?
 }
 
+/// Of which kind its master is.
+pub(super) fn port_kind(object: Object<'_>) -> Option<&str> {
+    let (_, attrs) = object.of::<Link>()?;
+    attrs.get(IFLA_LINKINFO).ok()??.get(IFLA_INFO_SLAVE_KIND).ok()?
+}
+
 pub(super) fn has(object: Object<'_>, number: u16) -> bool {
     Attrs::<()>::new(object.attr_bytes()).find(number).is_some()
 }
@@ -122,7 +128,7 @@ fn peer_row(kind: &str) -> Option<&'static Row> {
 }
 
 /// `IFLA_LINKINFO` as a link is made with it: without what it is as a port, and with the other end.
-pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, bare: u8) -> Vec<u8> {
+pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, bare: u8, ports: &[u32]) -> Vec<u8> {
     let attrs = Attrs::<LinkInfo>::new(info);
     let mut out = Vec::new();
     if let Some(kind) = attrs.find(IFLA_INFO_KIND.number) {
@@ -130,9 +136,15 @@ pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, bare: u8) -> Vec<u8>
     }
     let data = attrs.find(IFLA_INFO_DATA.number).map_or(&[][..], |data| data.payload);
     let says_something = |attr: &Attr<'_>| attr.payload.iter().any(|byte| *byte != 0);
+    // Which of its ports does what, it can be told when it has them.
+    let is_of_port = |attr: &Attr<'_>| {
+        let index = attr.payload.first_chunk().map(|index| u32::from_ne_bytes(*index));
+        attr.payload.len() == 4 && index.is_some_and(|index| ports.contains(&index))
+    };
+    let data = filtered(data, |attr| !is_of_port(attr));
     let mut data = match bare {
-        0 => data.to_vec(),
-        1 => filtered(data, says_something),
+        0 => data,
+        1 => filtered(&data, says_something),
         _ => Vec::new(),
     };
     let kind = attrs.get(IFLA_INFO_KIND).ok().flatten().unwrap_or_default();
@@ -147,6 +159,28 @@ pub(super) fn birth_info(info: &[u8], other: Option<&Wish>, bare: u8) -> Vec<u8>
         put_raw(&mut out, IFLA_INFO_DATA.number | NESTED, &data);
     }
     out
+}
+
+/// The attributes one by one, those too that are about the kind.
+pub(super) fn pieces(attributes: &[u8]) -> Vec<Vec<u8>> {
+    let mut pieces = Vec::new();
+    for attr in Attrs::<()>::new(attributes) {
+        let info = Attrs::<()>::new(attr.payload);
+        let data = info.find(IFLA_INFO_DATA.number);
+        let (true, Some(data)) = (attr.number() == IFLA_LINKINFO.number, data) else {
+            pieces.push(only(attributes, &[attr.number()]));
+            continue;
+        };
+        for setting in Attrs::<()>::new(data.payload) {
+            let (mut data, mut info, mut piece) =
+                (Vec::new(), only(attr.payload, &[IFLA_INFO_KIND.number]), Vec::new());
+            setting.copy_to(&mut data);
+            put_raw(&mut info, IFLA_INFO_DATA.number | NESTED, &data);
+            put_raw(&mut piece, attr.raw_type, &info);
+            pieces.push(piece);
+        }
+    }
+    if pieces.is_empty() { vec![Vec::new()] } else { pieces }
 }
 
 /// A change of what a kind says, of a kind that takes what is not said for nothing: with all that the link has.
@@ -172,28 +206,6 @@ pub(super) fn with_whole_data(attributes: &[u8], wanted: &[u8], is: Object<'_>) 
     let mut out = without(attributes, &[INFO]);
     put_raw(&mut out, INFO | NESTED, &whole);
     out
-}
-
-/// The attributes one by one, those too that are about the kind.
-pub(super) fn pieces(attributes: &[u8]) -> Vec<Vec<u8>> {
-    let mut pieces = Vec::new();
-    for attr in Attrs::<()>::new(attributes) {
-        let info = Attrs::<()>::new(attr.payload);
-        let data = info.find(IFLA_INFO_DATA.number);
-        let (true, Some(data)) = (attr.number() == IFLA_LINKINFO.number, data) else {
-            pieces.push(only(attributes, &[attr.number()]));
-            continue;
-        };
-        for setting in Attrs::<()>::new(data.payload) {
-            let (mut data, mut info, mut piece) =
-                (Vec::new(), only(attr.payload, &[IFLA_INFO_KIND.number]), Vec::new());
-            setting.copy_to(&mut data);
-            put_raw(&mut info, IFLA_INFO_DATA.number | NESTED, &data);
-            put_raw(&mut piece, attr.raw_type, &info);
-            pieces.push(piece);
-        }
-    }
-    if pieces.is_empty() { vec![Vec::new()] } else { pieces }
 }
 
 /// Is it the address of one of a link's ports, as they were?

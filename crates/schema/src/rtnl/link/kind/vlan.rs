@@ -1,7 +1,7 @@
 //! One VLAN of another link (linux/if_link.h, linux/if_vlan.h).
 
 use crate::rtnl::names::EtherType;
-use route2_wire::{Many, attrs, bits, record};
+use route2_wire::{Many, Row, attrs, bits, record};
 
 attrs! {
     /// A VLAN: `IFLA_VLAN_*`.
@@ -49,5 +49,15 @@ record! {
     pub struct VlanQosMapping {
         from: u32,
         to: u32,
+    }
+}
+
+/// The kernel states that all flags count, and takes only those that it knows.
+pub(crate) fn vlan_as_asked(row: &Row, payload: &mut [u8]) {
+    const KNOWN: u32 = 0x1f;
+    if row.name == "IFLA_VLAN_FLAGS"
+        && let Some(mask) = payload.get_mut(4..8)
+    {
+        mask.copy_from_slice(&KNOWN.to_ne_bytes());
     }
 }
