@@ -15,6 +15,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("route2-cli", "lab_ppp"),
     ("route2", "lab_mirror"),
     ("route2", "lab_transaction"),
+    ("route2-cli", "lab_change"),
     ("route2-cli", "lab_tables"),
     ("route2-cli", "lab"),
     ("route2-cli", "lab_proc"),

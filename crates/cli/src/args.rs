@@ -55,6 +55,7 @@ pub(crate) fn command() -> Command {
         .subcommand(show())
         .subcommands(change::verbs())
         .subcommand(change::apply())
+        .subcommand(change::save())
         .subcommand(monitor())
         .subcommand(mirror::wait())
         .subcommand(mirror::on())

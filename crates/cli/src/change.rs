@@ -1,6 +1,7 @@
 //! `route2 add|set|replace|append|del TABLE KEY=VALUE...`: one object changed, as one transaction.
 
 use crate::args;
+use crate::confirm;
 use crate::declared::{self, Declared};
 use crate::error::Failure;
 use crate::keys;
@@ -103,10 +104,12 @@ pub(crate) fn run(verb: &Verb, matches: &ArgMatches) -> Result<(), Failure> {
     declared::put(&mut tx, &ipdb.snapshot(), &declared)?;
     match matches.get_flag("dry-run") {
         true => review(&ipdb, &tx),
-        false => match commit(tx)?.plan.is_empty() {
-            true => output::line(NO_CHANGE),
-            false => Ok(()),
-        },
+        false => {
+            confirm::confirm_within(&mut tx, matches.get_one::<u64>("confirm").copied())?;
+            let committed = commit(tx)?;
+            confirm::say_how(&committed);
+            if committed.plan.is_empty() { output::line(NO_CHANGE) } else { Ok(()) }
+        }
     }
 }
 
@@ -141,8 +144,11 @@ fn declared(verb: &Verb, table: &'static Table, words: &[&str]) -> Result<Declar
         match word.split_once('=') {
             None if place == 0 && table.name == "link" => name = Some((*word).to_owned()),
             None => {
-                let hint = keys::nearest(word, declared::settable(table));
-                let text = format!("`{word}` is no KEY=VALUE{hint}");
+                let known = declared::settable(table);
+                let text = match known.contains(word) {
+                    true => format!("`{word}` has no value: write {word}=VALUE"),
+                    false => format!("`{word}` is no KEY=VALUE{}", keys::nearest(word, known)),
+                };
                 return Err(Failure::usage(text));
             }
             Some((key, _)) if pairs.iter().any(|(other, _)| other == key) => {

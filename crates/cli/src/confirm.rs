@@ -15,7 +15,6 @@ use std::time::Duration;
 
 /// Has a transaction rolled back unless it is confirmed within so many seconds after it was committed; the guardian is
 /// this program.
-#[allow(dead_code, reason = "for the commands that change something")]
 pub(crate) fn confirm_within(
     transaction: &mut route2::Transaction,
     seconds: Option<u64>,
@@ -31,7 +30,6 @@ pub(crate) fn confirm_within(
 }
 
 /// Says how what was committed is confirmed, where it is to be.
-#[allow(dead_code, reason = "for the commands that change something")]
 pub(crate) fn say_how(committed: &route2::Committed) {
     let Some(pending) = &committed.pending else { return };
     let (id, within) = (pending.id(), pending.standing().map(|standing| standing.within));
@@ -128,14 +126,15 @@ fn line(pending: &Pending) -> String {
         Phase::Waiting(_) => "waiting".into(),
         Phase::Committing => "being committed".into(),
         Phase::RollingBack => "being rolled back".into(),
-        Phase::Failed(left) => format!("rolled back but for {} steps", left.len()),
+        Phase::Failed(left) => format!("rolled back, but for {} of what it did", left.len()),
         _ => "unknown".into(),
     };
     let guarded = match (is_guarded, &standing.phase) {
         (true, _) | (_, Phase::Failed(_)) => "",
         _ => ", unguarded",
     };
-    format!("{id}  {phase}{guarded}, {} s old, {steps} steps", age.as_secs())
+    let plural = if *steps == 1 { "" } else { "s" };
+    format!("{id}  {phase}{guarded}, {} s old, {steps} step{plural}", age.as_secs())
 }
 
 fn write_json(pending: &Pending, json: &mut Json) {

@@ -22,6 +22,7 @@ mod man;
 mod monitor;
 mod on;
 mod output;
+mod save;
 mod show;
 mod text;
 mod wait;
@@ -50,6 +51,7 @@ fn run(matches: &clap::ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("monitor", sub)) => monitor::run(sub),
         Some(("apply", sub)) => apply::run(sub),
+        Some(("save", sub)) => save::run(sub),
         Some(("wait", sub)) => wait::run(sub),
         Some(("on", sub)) => on::run(sub),
         Some(("check", sub)) => check::run(sub),

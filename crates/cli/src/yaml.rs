@@ -3,6 +3,8 @@
 //! A scalar that is no `true` or `false` and no number is text: `on`, `no` and `12:30` are what they look like.
 //! Anchors, tags and several documents are refused by name: nothing is guessed.
 
+#[cfg(test)]
+mod tests;
 mod write;
 
 use route2::schema::wire::Given;

@@ -187,7 +187,9 @@ fn the_terminal_is_lost() {
         let before = prepare(BEFORE);
         let words = Committer::words().join(" ");
         let mut command = Command::new("script");
-        command.args(["--quiet", "--flush", "--return", "--command", &words, "/dev/null"]);
+        // (Whoever runs the tests may have been told to ignore it: `nohup`.)
+        let with_hangup = format!("env --default-signal=HUP {words}");
+        command.args(["--quiet", "--flush", "--return", "--command", &with_hangup, "/dev/null"]);
         let mut committer = Committer::of(Committer::command(&mut command, 2));
         committer.id();
         assert!(is_changed());

@@ -60,6 +60,14 @@ impl Key {
         self.array(padded::<N>(bytes))
     }
 
+    /// Of a key that begins with an interface, the same at another one.
+    pub(crate) fn at_interface(mut self, index: u32) -> Self {
+        if let Some(place) = self.bytes.first_chunk_mut() {
+            *place = index.to_be_bytes();
+        }
+        self
+    }
+
     #[inline]
     pub(crate) const fn len(&self) -> usize {
         self.length as usize

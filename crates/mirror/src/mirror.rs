@@ -3,6 +3,7 @@
 mod answer;
 mod doubt;
 mod event;
+mod moved;
 mod partial;
 
 use crate::kept::{Id, Kept};

@@ -1,5 +1,6 @@
 //! From what is and what is wanted to requests, in an order that the kernel accepts, each with its inverse.
 
+mod addr;
 mod along;
 mod bridge;
 mod group;
@@ -157,6 +158,7 @@ impl Plan {
             planner.other(wish)?;
         }
         groups.iter().for_each(|group| planner.restore_group(group));
+        planner.keep_what_goes_with_addresses();
         let mut steps = planner.steps;
         steps.sort_by_key(|(rank, _)| *rank);
         Ok(Self { steps: steps.into_iter().map(|(_, step)| step).collect() })
@@ -214,7 +216,7 @@ impl<'a> Planner<'a> {
         match (wish.goal(), there.first()) {
             (goal, _) if bridge::is_planned(kept, goal) => match kept.id {
                 Id::Port if goal != Goal::Gone => self.port(&wish, &there),
-                Id::Mdb => self.restore_groups(&wish, &there),
+                Id::Mdb if goal != Goal::Gone => self.restore_groups(&wish, &there),
                 _ => {}
             },
             (Goal::Add, Some(found))

@@ -12,15 +12,15 @@ use route2_schema::rtnl::Object;
 use route2_schema::rtnl::names::RtTable;
 use route2_schema::rtnl::route::{RTA_TABLE, Route};
 use std::sync::{Arc, OnceLock};
-pub(crate) use terms::Term;
+pub(crate) use terms::{Term, address_of};
 
 /// One table of the kernel. A copy of it is a few pointers: what is written afterwards is written elsewhere.
 #[derive(Clone, Debug)]
 pub struct Table {
     kept: &'static Kept,
     tree: Tree,
-    /// Of links: which have a name, a master, a kind, a group. It is made when somebody looks for the first time; the
-    /// copies of a table that is not changed meanwhile have one together.
+    /// Of links: which have a name, a master, a kind, a group. Of neighbours: where a bridge has an address. It is made
+    /// when somebody looks for the first time; the copies of a table that is not changed meanwhile have one together.
     terms: Option<Arc<OnceLock<Tree>>>,
     /// Of routes, only those of these routing tables, where it says any.
     only: Arc<[RtTable]>,
@@ -46,7 +46,7 @@ impl<'a> std::ops::Deref for Found<'a> {
 impl Table {
     /// An empty table.
     pub fn new(kept: &'static Kept) -> Self {
-        let terms = (kept.id == Id::Link).then(Arc::default);
+        let terms = matches!(kept.id, Id::Link | Id::Neigh).then(Arc::default);
         let tree = Tree::new(kept.key_of);
         Self { kept, tree, terms, only: Arc::default() }
     }
@@ -115,7 +115,7 @@ impl Table {
         self.tree.group(Key::EMPTY.u32(index)).next().is_some()
     }
 
-    /// Of links, the indexes of those of which this is true.
+    /// The indexes of the links of which this is true.
     pub(crate) fn with_term<'a>(&'a self, term: &Term<'_>) -> impl Iterator<Item = u32> + use<'a> {
         let (start, terms) = (term.bytes(0), self.terms.as_ref());
         let tree = terms.map(|terms| terms.get_or_init(|| self.all_terms()));
@@ -144,8 +144,8 @@ impl Table {
 
     fn all_terms(&self) -> Tree {
         let mut all = Tree::new(terms::key);
-        for link in self.objects() {
-            terms::each(*link, &mut |term| all.push(term, 0));
+        for object in self.objects() {
+            terms::each(*object, &mut |term| all.push(term, 0));
         }
         all
     }

@@ -107,6 +107,22 @@ fn filters_send_nothing_to_a_link_that_is_gone() {
 }
 
 #[test]
+fn filters_say_what_their_actions_are() {
+    follows(
+        "filters_say_what_their_actions_are",
+        &format!(
+            "{CABLE}; tc qdisc add dev v0 clsact; tc qdisc add dev v1 clsact
+             for dev in v0 v1; do tc filter add dev $dev ingress protocol ip prio 1 u32 match u32 0 0 \\
+                 action mirred egress redirect dev v0 index 7; done"
+        ),
+        &[
+            // (Only root of the machine may do that.)
+            "tc actions change action mirred egress redirect dev v1 index 7 || true",
+        ],
+    );
+}
+
+#[test]
 fn an_address_that_may_be_taken_is_there() {
     follows(
         "an_address_that_may_be_taken_is_there",
@@ -143,6 +159,35 @@ fn destinations_of_one_address_share_a_state() {
         &[
             "bridge fdb append 00:00:00:00:00:00 dev x0 dst 10.0.0.3 dynamic",
             "bridge fdb append 00:00:00:00:00:00 dev x0 dst 10.0.0.4 permanent",
+        ],
+    );
+}
+
+#[test]
+fn addresses_of_a_bridge_move_from_port_to_port() {
+    follows(
+        "addresses_of_a_bridge_move_from_port_to_port",
+        "ip link add br0 type bridge; ip link set br0 up
+         for n in 1 2 3; do ip link add p$n type veth peer name e$n; ip link set p$n up; ip link set e$n up; done
+         ip link set p1 address 02:00:00:00:00:11; ip link set p2 address 02:00:00:00:00:05
+         ip link set p3 address 02:00:00:00:00:11",
+        &[
+            "ip link set p1 master br0",
+            "bridge fdb del 02:00:00:00:00:11 dev p1 master",
+            "ip link set p2 master br0",
+            // Its address was the bridge's too: the bridge has that, until it takes another.
+            "ip link set p2 nomaster",
+            // The bridge takes another one again: its own is that of the port with that address.
+            "ip link set p2 master br0",
+            "ip link set p3 master br0",
+            "ip link set p3 address 02:00:00:00:00:12",
+            "ip link set p3 address 02:00:00:00:00:11",
+            "ip link set p1 nomaster",
+            "ip link set p2 address 02:00:00:00:00:20",
+            // The kernel tells where an address is, and not where it was.
+            "bridge fdb add 02:00:00:00:00:77 dev p3 master static",
+            "bridge fdb replace 02:00:00:00:00:77 dev p2 master static",
+            "bridge fdb replace 02:00:00:00:00:77 dev br0 self permanent",
         ],
     );
 }

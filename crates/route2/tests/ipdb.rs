@@ -153,10 +153,14 @@ fn an_event_says_what_it_did() {
             };
             let seen = ipdb.snapshot();
             assert!(seen.revision() >= change.revision(), "a snapshot has what was delivered");
-            if change.what() == What::Changed && change.object().unwrap().event() == "RTM_NEWLINK" {
+            // (That it is up is told late.)
+            let mut is_it = false;
+            change.differences(&mut |difference| is_it |= difference.key == "mtu");
+            if change.what() == What::Changed && is_it {
                 break change;
             }
         };
+        assert_eq!(change.object().unwrap().event(), "RTM_NEWLINK");
         let mut differences = Vec::new();
         change.differences(&mut |d| {
             differences.push(format!("{} {} {}", d.key, d.old.unwrap(), d.new.unwrap()));

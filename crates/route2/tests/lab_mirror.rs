@@ -95,6 +95,31 @@ fn vlans_and_groups_of_bridges() {
 }
 
 #[test]
+#[ignore = "needs the lab: VLAN filtering"]
+fn addresses_of_a_bridge_move_in_each_vlan() {
+    step_by_step(
+        "addresses_of_a_bridge_move_in_each_vlan",
+        "ip link add br0 address 02:00:00:00:00:11 type bridge vlan_filtering 1; ip link set br0 up
+         for n in 1 2 3; do ip link add d$n address 02:00:00:00:00:11 type dummy; ip link set d$n master br0 up; done
+         for n in 1 2 3; do bridge vlan add dev d$n vid 5; done; bridge vlan add dev br0 vid 5 self",
+        &[
+            "bridge vlan del dev d1 vid 5",
+            "bridge vlan del dev d2 vid 5",
+            "bridge vlan add dev d1 vid 5",
+            "bridge vlan del dev br0 vid 5 self",
+            "bridge vlan del dev d3 vid 5",
+            "ip link set br0 address 02:00:00:00:00:12",
+            "ip link set d1 nomaster; ip link set d1 master br0",
+            "ip link set d2 address 02:00:00:00:00:13",
+            "bridge fdb add 02:00:00:00:00:01 dev d1 master vlan 1 static",
+            "bridge fdb replace 02:00:00:00:00:01 dev d2 master vlan 1 static",
+            "bridge vlan add dev d3 vid 5; bridge fdb replace 02:00:00:00:00:01 dev d3 master vlan 5 static",
+            "bridge vlan add dev d1 vid 5; bridge fdb replace 02:00:00:00:00:01 dev d1 master vlan 5 static",
+        ],
+    );
+}
+
+#[test]
 #[ignore = "needs the lab: all kinds of qdiscs and filters"]
 fn trees_of_traffic_control() {
     step_by_step(

@@ -32,6 +32,7 @@ mod payload;
 mod put;
 mod quoted;
 mod record;
+mod regain;
 mod select;
 mod subset;
 mod table;

@@ -1,7 +1,7 @@
 //! Parts of what is there: what can be set, what is missing.
 
 use crate::draft::{decided_by, find};
-use crate::{Access, Field, Fields, Row, put};
+use crate::{Access, Field, Fields, Row, Value, put};
 
 impl Fields<'_> {
     /// Appends those of these attributes that somebody can set: what the kernel states by itself, counts, or does
@@ -109,5 +109,17 @@ fn is_same(row: &Row, one: &Field<'_>, other: &Field<'_>) -> bool {
     if row.kind.is_flag() {
         return matches!(one.attr.payload, [0]) == matches!(other.attr.payload, [0]);
     }
-    one.attr.payload == other.attr.payload || one.value().to_string() == other.value().to_string()
+    one.attr.payload == other.attr.payload
+        || one.value().to_string() == other.value().to_string()
+        || is_same_masked(one.value(), other.value())
+}
+
+/// Of flags with a mask beside them, those count that the mask names.
+fn is_same_masked(wanted: Value<'_>, is: Value<'_>) -> bool {
+    let (Value::Record(wanted), Value::Record(is)) = (wanted, is) else { return false };
+    let numbers = |parts: crate::Parts<'_>| parts.number("flags").zip(parts.number("mask"));
+    match (numbers(wanted), numbers(is)) {
+        (Some((wanted, mask)), Some((is, _))) => (wanted ^ is) & mask == 0,
+        _ => false,
+    }
 }

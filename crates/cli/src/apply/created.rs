@@ -14,6 +14,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// What applies of one file, in one network namespace, have created.
+#[derive(Clone)]
 pub(super) struct Created {
     path: PathBuf,
     /// The file whose applies these are.

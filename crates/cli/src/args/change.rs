@@ -1,6 +1,8 @@
 //! The commands that change something.
 
-use super::{Hints, netns};
+use super::confirm::within;
+use super::{FILTERS, Hints, key_words, netns};
+use crate::apply::SECTIONS;
 use crate::change::{TABLES, VERBS};
 use clap::{Arg, ArgAction, Command, ValueHint};
 use route2::schema::rtnl::Table;
@@ -33,6 +35,14 @@ Sections: links, nexthops, routes, rules, neighs, qdiscs, classes, filters. It p
 change` where all is so already. What it has created is kept in $XDG_STATE_HOME/route2, or /var/lib/route2, by the name of \
 the file (and of the network namespace), for --prune.";
 
+const SAVE: &str = "\
+To apply what it prints changes nothing; in an empty network namespace it makes the same state. What the kernel makes by \
+itself is left out (routes to the nets of addresses, IPv6's link-local addresses, its own rules), and so are neighbours that \
+are not permanent and forwarding databases.
+
+  route2 save > now.yaml
+  route2 save route table=100";
+
 /// A command for each verb.
 pub(super) fn verbs() -> impl Iterator<Item = Command> {
     VERBS.iter().map(|verb| {
@@ -63,6 +73,7 @@ fn object(table: &'static Table) -> Command {
                 .help("What it is, and is to be"),
         )
         .arg(dry_run())
+        .arg(within())
         .arg(netns())
 }
 
@@ -83,6 +94,27 @@ pub(super) fn apply() -> Command {
                 .long("prune")
                 .action(ArgAction::SetTrue)
                 .help("Remove what applies of this file have created and it no longer names"),
+        )
+        .arg(within())
+        .arg(netns())
+}
+
+pub(super) fn save() -> Command {
+    let tables = || SECTIONS.iter().map(|(_, table)| *table);
+    let words = move || {
+        let names = tables().map(|table| table.name.to_owned());
+        names.chain(key_words(&tables().collect::<Vec<_>>(), "=")).collect()
+    };
+    Command::new("save")
+        .about("Print the state as a file for `apply`")
+        .after_help(format!("{SAVE}\n\n{FILTERS}"))
+        .arg(
+            Arg::new("filter")
+                .value_name("TABLE | KEY=VALUE")
+                .num_args(0..)
+                .value_parser(Hints(words))
+                .hide_possible_values(true)
+                .help("Only these tables, and objects of which all this holds"),
         )
         .arg(netns())
 }

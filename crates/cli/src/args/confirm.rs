@@ -51,7 +51,6 @@ pub(super) fn guard() -> Command {
 }
 
 /// `--confirm SECONDS`, for commands that change something.
-#[allow(dead_code, reason = "for the commands that change something")]
 pub(super) fn within() -> Arg {
     Arg::new("confirm")
         .long("confirm")

@@ -8,6 +8,9 @@ use route2::{Goal, Kept, Snapshot, Transaction, Wish};
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+/// What the other end of a pair can have only if it is made with it.
+const QUEUES: [&str; 2] = ["num_tx_queues", "num_rx_queues"];
+
 /// The key of the list of a link's ports.
 pub(crate) const PORTS: &str = "ports";
 /// The key of the list of its addresses.
@@ -38,8 +41,8 @@ pub(super) fn put_all(tx: &mut Transaction, now: &Snapshot, all: &[Declared]) ->
         links.iter().try_for_each(|link| put(link).map_err(|wrong| (link.place, wrong)))
     };
     let (pairs, others): (Vec<_>, Vec<_>) = links.into_iter().partition(|l| l.peer.is_some());
-    each(&pairs, &mut |link| link.make(tx, now))?;
-    each(&others, &mut |link| link.make(tx, now))?;
+    each(&pairs, &mut |link| link.make(tx, now, &others))?;
+    each(&others, &mut |link| link.make(tx, now, &[]))?;
     let links: Vec<_> = pairs.into_iter().chain(others).collect();
     each(&links, &mut |link| link.release_ports(tx, now))?;
     each(&links, &mut |link| link.set_keys(tx, now, &links))?;
@@ -109,7 +112,7 @@ impl<'d> Parts<'d> {
     }
 
     /// Says that the link is there, or is to be made, or removed.
-    fn make(&self, tx: &mut Transaction, now: &Snapshot) -> Result<(), Wrong> {
+    fn make(&self, tx: &mut Transaction, now: &Snapshot, others: &[Self]) -> Result<(), Wrong> {
         let Self { name, goal, kind, .. } = *self;
         let exists = now.link(name).is_some();
         // As the other end of a pair that is to be made.
@@ -141,7 +144,7 @@ impl<'d> Parts<'d> {
         }
         match self.peer {
             Some(peer) if exists || is_expected => self.check_peer(tx, now, peer),
-            Some(peer) => self.set(tx, now, vec![("peer".to_owned(), peer.clone())]),
+            Some(peer) => self.set(tx, now, vec![("peer".to_owned(), whole_peer(peer, others))]),
             None => Ok(()),
         }
     }
@@ -260,6 +263,16 @@ impl<'d> Parts<'d> {
 
 fn index(now: &Snapshot, name: &str) -> Option<u64> {
     now.link(name)?.header().number("index")
+}
+
+/// The other end of a pair, with what it can have only if it is made with it, where that is said of it as a link.
+fn whole_peer(peer: &Given, others: &[Parts<'_>]) -> Given {
+    let Some(other) = others.iter().find(|other| peer.text() == Some(other.name)) else {
+        return peer.clone();
+    };
+    let queues = other.rest.iter().filter(|(key, _)| QUEUES.contains(&key.as_str()));
+    let name = ("ifname".to_owned(), peer.clone());
+    Given::Map(std::iter::once(name).chain(queues.cloned()).collect())
 }
 
 /// A list of names: with commas between, or as a list.

@@ -44,7 +44,9 @@ fn text_of(text: &str) -> String {
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word));
     let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let plain = begins && text.chars().all(is_plain) && !text.ends_with(':') && !is_word;
+    let is_time = text.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let plain =
+        begins && text.chars().all(is_plain) && !text.ends_with(':') && !is_word && !is_time;
     let is_same = || {
         let read = parse(&format!("[{text}]")).ok();
         read.is_some_and(|node| match node.data {

@@ -1,6 +1,7 @@
 //! Questions to the kernel, and what an answer does to the mirror.
 
 use super::doubt::Doubt;
+use super::moved;
 use super::{Happening, Mirror, Origin, Question};
 use crate::Table;
 use crate::compare;
@@ -118,13 +119,21 @@ impl Mirror {
             // What is in it twice may be there twice.
             return true;
         }
-        let (mut again, before) = (false, table.clone());
+        let (mut again, mut has_moved, before) = (false, false, table.clone());
+        let sink = &mut |happening: Happening<'_>| {
+            let is_gone = happening.new.is_none();
+            has_moved |= is_gone && happening.old.is_some_and(moved::may_have_moved);
+            sink(happening);
+        };
         for key in differing_keys(&before, &answer, narrow) {
             if open.touched.contains(&key) {
                 again |= !reliable;
                 continue;
             }
             again |= self.settle_group(kept, key, &answer, open, reliable, sink);
+        }
+        if has_moved && narrow.ifindex != 0 {
+            self.doubt(Id::Neigh, Family::BRIDGE, 0);
         }
         again
     }

@@ -120,7 +120,7 @@ pub(super) fn groups(id: Id) -> &'static [Group] {
             Group::IPV6_NETCONF,
         ],
         Id::NextHop => &[Group::LINK, Group::IPV4_NETCONF, Group::IPV6_NETCONF],
-        Id::Port => &[Group::LINK, Group::BRVLAN],
+        Id::Port | Id::Neigh => &[Group::LINK, Group::BRVLAN],
         Id::Qdisc | Id::Class | Id::Filter | Id::Chain => &[Group::LINK, Group::TC],
         // An IPv6 route tells of an address that nobody tells of yet.
         Id::Addr => &[Group::LINK, Group::IPV6_ROUTE],
@@ -134,7 +134,7 @@ const BY_INTERFACE: &[Id] =
     &[Id::Link, Id::Addr, Id::Route, Id::Neigh, Id::Qdisc, Id::Class, Id::Filter, Id::Chain];
 
 impl Mirror {
-    fn doubt(&mut self, table: Id, family: Family, ifindex: u32) {
+    pub(super) fn doubt(&mut self, table: Id, family: Family, ifindex: u32) {
         if self.table(table).is_none() {
             return;
         }
@@ -157,6 +157,8 @@ impl Mirror {
         match object.table.name {
             "link" => return self.doubt_after_link(object, family, ifindex, exact),
             "linkprop" => return self.doubt(Id::Link, Family::UNSPEC, ifindex),
+            // Filters of any interface may share it.
+            "action" => return self.doubt(Id::Filter, Family::UNSPEC, 0),
             _ => {}
         }
         match kept.map(|kept| kept.id) {
@@ -182,6 +184,8 @@ impl Mirror {
             Some(Id::Vlan) => {
                 self.doubt(Id::Vlan, Family::UNSPEC, 0);
                 self.doubt(Id::Port, Family::UNSPEC, 0);
+                // An address is known once a VLAN.
+                self.doubt(Id::Neigh, Family::BRIDGE, ifindex);
             }
             Some(Id::Qdisc | Id::Class) => {
                 // A link says what kind its root is.

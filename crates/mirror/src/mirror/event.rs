@@ -56,6 +56,9 @@ impl Mirror {
         for open in &mut self.open {
             open.touch(kept.id, Family(object.family()), key);
         }
+        if kept.id == Id::Neigh && object.op == Op::New {
+            self.move_here(kept, key, object, sink);
+        }
         let mut scratch = std::mem::take(&mut self.scratch);
         let Some(table) = self.tables.get_mut(kept.id as usize).and_then(Option::as_mut) else {
             return true;

@@ -245,7 +245,8 @@ fn group_request(database: Object<'_>, group: &Group) -> Vec<u8> {
 pub(super) fn is_planned(kept: &Kept, goal: Goal) -> bool {
     match kept.id {
         Id::Port => true,
-        Id::Mdb | Id::Vlan => goal == Goal::As,
+        // What a bridge has is gone with the bridge.
+        Id::Mdb | Id::Vlan => matches!(goal, Goal::As | Goal::Gone),
         _ => false,
     }
 }

@@ -8,9 +8,9 @@ use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, re
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    altnames, birth_info, flags, has, heights, index_of, kind, message, named_by_kind, only,
-    other_end, pieces, property, put_raw, split, split_port, take_name, up_down, with_index,
-    without,
+    AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message,
+    named_by_kind, only, other_end, pieces, property, put_raw, split, split_port, take_name,
+    up_down, with_index, without,
 };
 use rename::Rename;
 use route2_schema::rtnl::Op;
@@ -259,7 +259,9 @@ impl<'a> Planner<'a> {
 
     /// What is to be set of a link once it has been made.
     fn change_made(&mut self, wish: &Wish, height: u32) {
-        let attributes = without(&wanted_of(wish), &AT_BIRTH);
+        // The other end of a pair has nothing yet but what it was given there.
+        let at_birth = if wish.goal() == Goal::Along { &AT_BIRTH_ALONG[..] } else { &AT_BIRTH };
+        let attributes = without(&wanted_of(wish), at_birth);
         // One that was made with its kind alone is changed before it has ports, which can be too late.
         let is_bare = wish.goal() == Goal::As && self.planning.bare == 2;
         let with_port = match is_bare {
@@ -279,18 +281,18 @@ impl<'a> Planner<'a> {
             let is = kind(found.object).unwrap_or("hardware").to_owned();
             return Err(PlanError::OtherKind { name, is, wanted: wanted.to_owned() });
         }
-        let mut wanted = wanted_of(wish);
+        let mut said = wanted_of(wish);
         if wish.goal() == Goal::As {
             let lacks = |number| has(found.object, number) && !has(object, number);
             if lacks(IFLA_MASTER.number) {
-                put_raw(&mut wanted, IFLA_MASTER.number, &0u32.to_ne_bytes());
+                put_raw(&mut said, IFLA_MASTER.number, &0u32.to_ne_bytes());
             }
             if lacks(IFLA_IFALIAS.number) {
-                put_raw(&mut wanted, IFLA_IFALIAS.number, &[]);
+                put_raw(&mut said, IFLA_IFALIAS.number, &[]);
             }
         }
         let mut attributes = Vec::new();
-        let wanted = Fields::in_family(link::TABLE.set, &wanted, object.family());
+        let wanted = Fields::in_family(link::TABLE.set, &said, object.family());
         let mut are = found.attr_bytes().to_vec();
         if wish.goal() == Goal::As {
             // As it would be asked for.
@@ -299,6 +301,9 @@ impl<'a> Planner<'a> {
         }
         let are = Fields::in_family(link::TABLE.set, &are, found.family());
         wanted.missing_in(Some(are), &mut attributes);
+        if kind(found.object).is_some_and(|kind| link::CHANGED_WHOLE.contains(&kind)) {
+            attributes = bytes::with_whole_data(&attributes, &said, found.object);
+        }
         if wish.goal() == Goal::As {
             attributes = only(&attributes, &RESTORED);
             // It has that of a bond as long as it is its port, and its own before and after that.

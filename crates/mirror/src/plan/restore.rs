@@ -19,7 +19,7 @@ use route2_wire::{Attr, Attrs, Chunked, Headed, Header, Payload, align};
 pub(super) const ROUTE_FLAGS: u32 = RouteFlags::ONLINK.0 | RouteFlags::PERVASIVE.0;
 
 /// Flags of an address that somebody can set.
-const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
+pub(super) const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
     | AddrFlags::HOMEADDRESS.0
     | AddrFlags::MANAGETEMPADDR.0
     | AddrFlags::NOPREFIXROUTE.0

@@ -1,10 +1,10 @@
 //! Which objects a wish is about, and whether they are as it says.
 
-use super::restore::ROUTE_FLAGS;
+use super::restore::{ADDR_FLAGS, ROUTE_FLAGS};
 use super::{Goal, Planner, Wish};
 use crate::kept::Id;
 use crate::{Found, Snapshot, compare};
-use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_FLAGS};
+use route2_schema::rtnl::addr::{Addr, IFA_FLAGS};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{Neigh, NeighFlags};
 use route2_schema::rtnl::other::NHA_ID;
@@ -13,13 +13,6 @@ use route2_schema::rtnl::rule::{FRA_PRIORITY, RuleFlags};
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Object, Wanted};
 use route2_wire::{Attr, Attrs, Chunked, Fields, Headed, Header, Member, Payload};
-
-/// Flags of an address that somebody can set, and that it keeps.
-const ADDR_FLAGS: u32 = AddrFlags::NODAD.0
-    | AddrFlags::HOMEADDRESS.0
-    | AddrFlags::MANAGETEMPADDR.0
-    | AddrFlags::NOPREFIXROUTE.0
-    | AddrFlags::MCAUTOJOIN.0;
 
 const RULE_FLAGS: u32 = RuleFlags::INVERT.0 | RuleFlags::FIND_SADDR.0;
 

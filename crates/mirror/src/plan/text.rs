@@ -3,7 +3,7 @@
 use super::{Plan, Step, Wish};
 use crate::Snapshot;
 use route2_schema::rtnl::{Object, Op};
-use route2_wire::{Messages, Spelling, Value, flag};
+use route2_wire::{Given, Messages, Spelling, Value, flag};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -52,6 +52,15 @@ impl<'a> Names<'a> {
             let index = object.header().number("index").unwrap_or_default();
             self.made.insert(index, name.to_owned());
         }
+        object.each_key(&mut |_, value| {
+            // The other end of a pair, which is made along with it.
+            if let Value::Headed(body) = value
+                && let Some(name) = body.fields().by_key("ifname").and_then(|name| name.text())
+            {
+                let index = body.parts().number("index").unwrap_or_default();
+                self.made.insert(index, name.to_owned());
+            }
+        });
         let flags = message.map_or(0, |message| message.header.flags);
         let is = |bit: u16| flags & bit != 0;
         let verb = match object.op {
@@ -68,6 +77,18 @@ impl<'a> Names<'a> {
         }
         self.keys(object, &mut line, &|_| true);
         line
+    }
+
+    /// A value as it is said.
+    fn given(&self, value: Value<'_>) -> String {
+        let is_part = |value| matches!(value, Value::Set(_) | Value::Record(_) | Value::Headed(_));
+        let is_whole = match value {
+            Value::List(mut items) => !items.any(is_part),
+            value => !is_part(value),
+        };
+        let given =
+            (!is_whole).then(|| Given::of(value, &|index| self.get(index).map(str::to_owned)));
+        given.flatten().map_or_else(|| value.to_string(), |given| given.to_string())
     }
 
     /// What the object is.
@@ -122,10 +143,14 @@ impl<'a> Names<'a> {
                     Some(name) => write!(line, " {key}={name}"),
                     None => write!(line, " {key}={index}"),
                 },
+                Value::Headed(body) => {
+                    let peer = body.fields().by_key("ifname").map(|name| name.to_string());
+                    write!(line, " peer={}", peer.unwrap_or_default())
+                }
                 value => {
-                    let text = value.to_string();
+                    let text = self.given(value);
                     match text.contains(' ') {
-                        true => write!(line, " {key}=\"{text}\""),
+                        true => write!(line, " {key}='{text}'"),
                         false => write!(line, " {key}={text}"),
                     }
                 }

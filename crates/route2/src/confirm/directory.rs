@@ -62,11 +62,6 @@ pub(super) fn is_id(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// What a new transaction is called.
-pub(super) fn new_id() -> String {
-    format!("{:06x}", RandomState::new().hash_one(0u8) & 0xff_ffff)
-}
-
 impl Directory {
     /// Where it is: for root `/run/route2`, for others `$XDG_RUNTIME_DIR/route2`, and `$ROUTE2_RUN_DIR` for all
     /// who say so.
@@ -123,6 +118,14 @@ impl Directory {
             return Err(refused(path, what));
         }
         Ok(Some(Self { path: path.to_owned(), fd }))
+    }
+
+    /// What a new transaction is called.
+    pub(super) fn free_id(&self) -> String {
+        let new_id = || format!("{:06x}", RandomState::new().hash_one(0u8) & 0xff_ffff);
+        // A guardian refuses one that is not free.
+        let mut some = std::iter::repeat_with(new_id).take(100);
+        some.find(|id| matches!(self.find(id), Ok(None))).unwrap_or_else(new_id)
     }
 
     /// The path of a transaction's journal, but for its ending.

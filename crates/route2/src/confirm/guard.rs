@@ -27,7 +27,7 @@ const POLL: Duration = Duration::from_millis(100);
 /// Where it cannot guard; whoever commits is told. What could not be undone is not among that: it is kept in the
 /// journal.
 pub fn guard(journal: &Path, stop: Option<BorrowedFd<'_>>) -> Result<(), Error> {
-    // One that leads a group of processes cannot, and then is away from its terminal's session or not as it was started.
+    // Who leads a group of processes cannot leave its session, and was not started by whoever commits.
     let _ = rustix::process::setsid();
     let _ = rustix::process::chdir("/");
     let id = journal.file_name().and_then(|name| name.to_str()).filter(|id| is_id(id));
@@ -37,10 +37,15 @@ pub fn guard(journal: &Path, stop: Option<BorrowedFd<'_>>) -> Result<(), Error> 
         return Err(Error::Directory { path: journal.to_owned(), what });
     };
     let guard = Guard { directory, id: id.to_owned(), stop };
-    let result = guard.follow(&mut std::io::stdin().lock());
+    let result = guard.is_free().and_then(|()| {
+        let result = guard.follow(&mut std::io::stdin().lock());
+        if result.is_err() {
+            // Nothing was done yet, or it was undone, and what could not be is in another file.
+            guard.directory.forget(id, Mark::Journal);
+        }
+        result
+    });
     if let Err(error) = &result {
-        // Whoever commits has undone all that was done, or will when it hears this.
-        guard.directory.remove(id);
         guard.say(&Said::Error(error.to_string()));
     }
     result
@@ -60,6 +65,14 @@ struct Held {
 }
 
 impl Guard<'_> {
+    /// Is no other transaction called so?
+    fn is_free(&self) -> Result<(), Error> {
+        match self.directory.find(&self.id)? {
+            None => Ok(()),
+            Some(_) => Err(Error::Pending { id: self.id.clone(), what: "is there already".into() }),
+        }
+    }
+
     /// Until whoever commits is done, or gone.
     fn follow(&self, input: &mut impl BufRead) -> Result<(), Error> {
         let mut held: Option<Held> = None;
@@ -84,7 +97,8 @@ impl Guard<'_> {
                     return Ok(());
                 }
                 (_, Some(held)) => {
-                    self.directory.rename(&self.id, Mark::Journal, Mark::Undoing)?;
+                    // That the name cannot be changed is no reason not to.
+                    let _ = self.directory.rename(&self.id, Mark::Journal, Mark::Undoing);
                     self.undo(held);
                     return Ok(());
                 }
@@ -100,9 +114,6 @@ impl Guard<'_> {
         if Inode::here() != Some(journal.netns) {
             return Err(journal.error("is of another network namespace than its guardian".into()));
         }
-        if ipdb.is_none() && self.directory.find(&self.id)?.is_some() {
-            return Err(journal.error("is there already".into()));
-        }
         let ipdb = ipdb.map_or_else(|| journal.mirror(Netns::Current), Ok)?;
         let file = self.directory.write(&self.id, Mark::Journal, bytes)?;
         Ok(Held { journal, file, ipdb })
@@ -113,7 +124,11 @@ impl Guard<'_> {
         let until = Instant::now().checked_add(within);
         let watch = self.watch();
         super::set_deadline(&held.file, within);
-        self.directory.rename(&self.id, Mark::Journal, Mark::Pending)?;
+        if let Err(error) = self.directory.rename(&self.id, Mark::Journal, Mark::Pending) {
+            // Whoever commits does the same when it hears this, where it is still there.
+            self.undo(held);
+            return Err(error);
+        }
         self.say(&Said::Counting);
         loop {
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));

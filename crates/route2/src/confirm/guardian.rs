@@ -1,6 +1,6 @@
 //! The guardian as whoever commits sees it: a child that holds what undoes the transaction.
 
-use super::directory::{Directory, new_id};
+use super::directory::Directory;
 use super::journal::{Inode, Journal};
 use super::{Pending, Said};
 use crate::{Error, Ipdb, Plan};
@@ -45,7 +45,8 @@ impl Guardian {
         ipdb: &Ipdb,
     ) -> Result<Self, Error> {
         let directory = Arc::new(Directory::make(&Directory::path()?)?);
-        let pending = Pending { directory, id: new_id() };
+        let id = directory.free_id();
+        let pending = Pending { directory, id };
         let mut command = program.unwrap_or_else(|| {
             let mut command = Command::new(PROGRAM[0]);
             command.arg(PROGRAM[1]);

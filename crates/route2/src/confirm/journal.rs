@@ -124,9 +124,7 @@ impl Journal {
             rest.extend(message);
             rest.extend(std::iter::repeat_n(0, padding));
         }
-        let mut bytes = format!("{MAGIC} {} {:016x}\n", rest.len(), checksum(&rest)).into_bytes();
-        bytes.extend(rest);
-        Some(bytes)
+        Some(signed(&rest))
     }
 
     /// From the bytes of the file with this transaction's name.
@@ -205,6 +203,12 @@ impl Journal {
         }
         Some(())
     }
+}
+
+/// What a file has, below the line that says how long it is.
+fn signed(rest: &[u8]) -> Vec<u8> {
+    let first = format!("{MAGIC} {} {:016x}\n", rest.len(), checksum(rest));
+    [first.as_bytes(), rest].concat()
 }
 
 fn spaced(numbers: impl Iterator<Item = u32>) -> String {
@@ -286,6 +290,13 @@ mod tests {
             let mut bytes = bytes.clone();
             bytes[place] ^= 1;
             Journal::decode("3fa09c", &bytes).unwrap_err();
+        }
+        // What is whole by its checksum is still not what anybody must believe.
+        let rest = split_line(&bytes).unwrap().1;
+        for place in 0..rest.len() {
+            let mut rest = rest.to_vec();
+            rest[place] ^= 0xff;
+            let _ = Journal::decode("3fa09c", &signed(&rest));
         }
         let error = Journal::decode("3fa09d", &bytes).unwrap_err();
         assert_eq!(error, "its journal is that of another one: 3fa09c");

@@ -45,28 +45,6 @@ impl Wanted {
         }
     }
 
-    /// Adds what is meant where an object is to be removed, and nothing that would tell it from the one that there is.
-    pub fn complete_removal(&mut self) {
-        match self.table().name {
-            "addr" => self.complete_addr(),
-            "route" => {
-                self.default_member("family", Family::INET.0.into());
-                // Of any scope.
-                self.default_member("scope", RtScope::NOWHERE.0.into());
-                if self.attribute(RTA_TABLE).is_none() {
-                    self.default_member("table", RtTable::MAIN.0.into());
-                }
-            }
-            "neigh" if !self.has(NDA_DST.number) || self.family() == Family::BRIDGE => {
-                self.default_member("family", Family::BRIDGE.0.into());
-                self.default_member("flags", NeighFlags::SELF.0.into());
-            }
-            "rule" => self.default_member("family", Family::INET.0.into()),
-            "qdisc" => self.complete_qdisc(),
-            _ => {}
-        }
-    }
-
     /// Adds what the kernel itself adds to an object that is made, and tells it by.
     pub fn complete_new(&mut self) {
         let is_route = self.table().name == "route" && self.family() == Family::INET6;
@@ -79,6 +57,28 @@ impl Wanted {
     fn default_family(&mut self) {
         if self.family() == Family::UNSPEC {
             self.default_member("family", Family::INET.0.into());
+        }
+    }
+
+    /// Adds what is meant where an object is to be removed, and nothing that would tell it from the one that there is.
+    pub fn complete_removal(&mut self) {
+        match self.table().name {
+            "addr" => self.complete_addr(),
+            "route" => {
+                self.default_family();
+                // Of any scope.
+                self.default_member("scope", RtScope::NOWHERE.0.into());
+                if self.attribute(RTA_TABLE).is_none() {
+                    self.default_member("table", RtTable::MAIN.0.into());
+                }
+            }
+            "neigh" if !self.has(NDA_DST.number) || self.family() == Family::BRIDGE => {
+                self.default_member("family", Family::BRIDGE.0.into());
+                self.default_member("flags", NeighFlags::SELF.0.into());
+            }
+            "rule" => self.default_family(),
+            "qdisc" => self.complete_qdisc(),
+            _ => {}
         }
     }
 

@@ -71,6 +71,21 @@ pub const AT_BIRTH_OF_PEER: [u16; 5] = [
     IFLA_GROUP.number,
 ];
 
+/// Kinds of links that take, in a change, what is not said for nothing.
+pub const CHANGED_WHOLE: [&str; 11] = [
+    "gre",
+    "gretap",
+    "erspan",
+    "ipip",
+    "sit",
+    "vti",
+    "ip6gre",
+    "ip6gretap",
+    "ip6erspan",
+    "ip6tnl",
+    "vti6",
+];
+
 /// Kinds of links that take ports only while those are down.
 pub const PORTS_COME_DOWN: [&str; 2] = ["bond", "team"];
 

@@ -5,8 +5,8 @@ use crate::plan::as_request;
 use route2_schema::rtnl::link::prop_list::IFLA_ALT_IFNAME;
 use route2_schema::rtnl::link::{
     self, AT_BIRTH_OF_PEER, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_INFO_SLAVE_DATA,
-    IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_PROP_LIST, Link,
-    LinkHeader, LinkInfo,
+    IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_NUM_RX_QUEUES,
+    IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, Link, LinkHeader, LinkInfo,
 };
 use route2_schema::rtnl::names::LinkFlags;
 use route2_schema::rtnl::other::LINKPROP;
@@ -15,6 +15,16 @@ use route2_wire::{Attr, Attrs, Header, Kind, Payload, Row, StructField, align};
 use std::collections::HashMap;
 
 const NESTED: u16 = 0x8000;
+
+/// What cannot be set, or need not be, when it was made as the other end of a pair.
+pub(super) const AT_BIRTH_ALONG: [u16; 6] = [
+    IFLA_IFNAME.number,
+    IFLA_LINK.number,
+    IFLA_LINK_NETNSID.number,
+    IFLA_NUM_TX_QUEUES.number,
+    IFLA_NUM_RX_QUEUES.number,
+    IFLA_LINKINFO.number,
+];
 
 pub(super) fn index_of(wish: &Wish) -> u32 {
     wish.object().of::<Link>().map_or(0, |(header, _)| header.index as u32)
@@ -170,6 +180,31 @@ pub(super) fn pieces(attributes: &[u8]) -> Vec<Vec<u8>> {
         }
     }
     if pieces.is_empty() { vec![Vec::new()] } else { pieces }
+}
+
+/// A change of what a kind says, of a kind that takes what is not said for nothing: with all that the link has.
+pub(super) fn with_whole_data(attributes: &[u8], wanted: &[u8], is: Object<'_>) -> Vec<u8> {
+    const INFO: u16 = IFLA_LINKINFO.number;
+    const DATA: u16 = IFLA_INFO_DATA.number;
+    fn find(bytes: &[u8], number: u16) -> &[u8] {
+        Attrs::<()>::new(bytes).find(number).map_or(&[], |attr| attr.payload)
+    }
+    let info = find(attributes, INFO);
+    if find(info, DATA).is_empty() {
+        return attributes.to_vec();
+    }
+    let own = is.fields().find(|field| field.attr.number() == INFO).and_then(|info| info.nest());
+    let own = own.and_then(|mut info| info.find(|f| f.attr.number() == DATA)?.nest());
+    let mut has = Vec::new();
+    own.into_iter().for_each(|own| own.settable(&mut has));
+    let said = find(find(wanted, INFO), DATA);
+    let numbers: Vec<u16> = Attrs::<()>::new(said).map(|attr| attr.number()).collect();
+    let data = [without(&has, &numbers), said.to_vec()].concat();
+    let mut whole = without(info, &[DATA]);
+    put_raw(&mut whole, DATA | NESTED, &data);
+    let mut out = without(attributes, &[INFO]);
+    put_raw(&mut out, INFO | NESTED, &whole);
+    out
 }
 
 /// The part of `IFLA_LINKINFO` that is about a port.

@@ -1,8 +1,8 @@
-//! Names that links get.
+//! Links that get other names, of which some may be in use.
 
 use super::bytes::{message, put_raw};
-use crate::plan::order::Phase;
-use crate::plan::{Inverse, Planner, Rank, Step, Wish};
+use crate::plan::order::{Phase, Rank};
+use crate::plan::{Inverse, Planner, Step, Wish};
 use route2_schema::rtnl::link::IFLA_IFNAME;
 use std::collections::HashSet;
 
