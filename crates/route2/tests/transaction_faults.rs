@@ -195,7 +195,7 @@ const TRANSACTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-fn with<'a>(ipdb: &Ipdb, wishes: &'a str) -> Transaction {
+fn with(ipdb: &Ipdb, wishes: &str) -> Transaction {
     let mut tx = ipdb.begin();
     say(&mut tx, wishes);
     tx
@@ -273,7 +273,8 @@ fn the_kernel_says_no() {
         sh(WORLD);
         let ipdb = ipdb();
         let (mut cases, mut wrong) = (0, String::new());
-        for (name, wishes) in TRANSACTIONS {
+        let together = ["made", "links renamed", "a bridge deleted", "objects removed"];
+        for (name, wishes) in TRANSACTIONS.iter().filter(|(name, _)| together.contains(name)) {
             for refused in REFUSED {
                 let before = state(&ipdb);
                 let mut tx = ipdb.begin();
