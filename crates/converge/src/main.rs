@@ -10,6 +10,7 @@ mod random;
 mod raw;
 mod report;
 mod subject;
+mod transact;
 mod world;
 mod writer;
 

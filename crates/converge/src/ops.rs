@@ -5,6 +5,7 @@
 
 mod net;
 mod tc;
+mod transaction;
 
 use crate::random::Random;
 
@@ -20,6 +21,8 @@ pub(crate) enum Tool {
     Datagram,
     /// A request of our own making: see [`crate::raw`].
     Raw,
+    /// A transaction with all the wishes at once.
+    Transaction,
 }
 
 /// Patterns, how often one is taken, and for which program.
@@ -54,7 +57,7 @@ const WORDS: &[(&str, &str)] = &[
 
 /// All there is to do.
 pub(crate) fn sorts() -> impl Iterator<Item = &'static Sort> {
-    net::SORTS.iter().chain(tc::SORTS)
+    net::SORTS.iter().chain(tc::SORTS).chain(transaction::SORTS)
 }
 
 /// A sort, by weight.

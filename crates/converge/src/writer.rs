@@ -3,7 +3,8 @@
 use crate::ops::{self, Tool};
 use crate::random::Random;
 use crate::raw;
-use route2::{Driver, Netns};
+use crate::transact::transact;
+use route2::{Driver, Ipdb, Netns};
 use std::collections::VecDeque;
 use std::io::Write;
 use std::net::UdpSocket;
@@ -44,7 +45,7 @@ impl Log {
         lines.push_back(format!("{:9.3} {line}", self.time()));
     }
 
-    fn outcome(&self, line: &str, is_done: bool) {
+    pub(crate) fn outcome(&self, line: &str, is_done: bool) {
         let (counter, mark) = if is_done { (&self.done, " ") } else { (&self.refused, "-") };
         counter.fetch_add(1, Relaxed);
         self.note(&format!("{mark} {line}"));
@@ -60,7 +61,7 @@ impl Log {
 /// Does so many operations. What is refused is counted.
 pub(crate) fn write(mut random: Random, operations: u64, log: &Log) -> io::Result<()> {
     let mut driver = Driver::open(&Netns::Current).map_err(io::Error::other)?;
-    let mut left = operations;
+    let (mut left, mut ipdb) = (operations, None);
     while left > 0 {
         let Some(sort) = ops::sort(&mut random) else { return Ok(()) };
         let length = if random.one_in(3) { 1 } else { 1 + random.below(8) };
@@ -72,6 +73,13 @@ pub(crate) fn write(mut random: Random, operations: u64, log: &Log) -> io::Resul
             Tool::Tc => batch("tc", &commands, log)?,
             Tool::Setting => commands.iter().for_each(|command| set(command, log)),
             Tool::Datagram => commands.iter().for_each(|address| send(address, log)),
+            Tool::Transaction => {
+                let ipdb = match &mut ipdb {
+                    Some(ipdb) => ipdb,
+                    None => ipdb.insert(Ipdb::open().map_err(io::Error::other)?),
+                };
+                transact(&commands, ipdb, &mut random, log);
+            }
             Tool::Raw => {
                 for command in &commands {
                     let Some((text, message)) = raw::request(command, &mut random) else {

@@ -2,7 +2,7 @@
 
 mod identity;
 
-pub(crate) use identity::route_table;
+pub(crate) use identity::{net_of_route, route_table};
 
 use crate::compare;
 use crate::key::Key;

@@ -87,6 +87,17 @@ pub(crate) fn route(message: &[u8]) -> Key {
     }
 }
 
+/// What the keys of all routes to a route's net begin with, whatever their priority.
+pub(crate) fn net_of_route(key: &Key) -> Key {
+    /// Family, table, address, length, and of IPv4 the type of service.
+    const INET_BYTES: usize = 1 + 4 + 4 + 1 + 1;
+    const INET6_BYTES: usize = 1 + 4 + 16 + 1;
+    let bytes = key.as_bytes();
+    let is_inet6 = bytes.first().is_some_and(|family| u16::from(*family) == Family::INET6.0);
+    let length = if is_inet6 { INET6_BYTES } else { INET_BYTES };
+    Key::EMPTY.bytes(bytes.get(..length).unwrap_or(bytes))
+}
+
 /// What the keys of all routes of a table begin with.
 pub(crate) fn route_table(family: Family, table: u32) -> Key {
     Key::EMPTY.u8(family.0 as u8).u32(table)

@@ -2,7 +2,7 @@
 
 use super::restore::{ADDR_FLAGS, ROUTE_FLAGS};
 use super::{Goal, Planner, Wish};
-use crate::kept::Id;
+use crate::kept::{Id, net_of_route};
 use crate::{Found, Snapshot, compare};
 use route2_schema::rtnl::addr::{Addr, IFA_FLAGS};
 use route2_schema::rtnl::names::Family;
@@ -30,7 +30,7 @@ impl<'a> Planner<'a> {
     /// those of which all is true that it says.
     pub(super) fn there(&self, wish: &Wish) -> Vec<Found<'a>> {
         let mut found = candidates(self.now, wish);
-        if matches!(wish.leaves_open(), Some(Open::Any)) {
+        if matches!(wish.leaves_open(), Some(Open::Any | Open::Priority)) {
             found.retain(|found| wish.is_said_of(found.object));
         }
         found
@@ -58,6 +58,11 @@ fn candidates<'a>(now: &'a Snapshot, wish: &Wish) -> Vec<Found<'a>> {
             };
             table.objects().filter(can_be).collect()
         }
+        Some(Open::Priority) => {
+            let key = wish.kept().key(wish.object());
+            let same_net = table.tree().beginning_with(net_of_route(&key));
+            same_net.map(|(_, entry)| table.found(entry)).collect()
+        }
         Some(Open::Place) => {
             let wanted = place(wish.object());
             let is_there =
@@ -78,7 +83,7 @@ impl Snapshot {
     /// The object that a wish is about, where it is there.
     pub fn meant_by(&self, wish: &Wish) -> Option<Found<'_>> {
         let is_meant = |found: &Found<'_>| match (wish.leaves_open(), wish.kept().id) {
-            (Some(Open::Any), _) | (_, Id::Rule) => wish.is_said_of(found.object),
+            (Some(Open::Any | Open::Priority), _) | (_, Id::Rule) => wish.is_said_of(found.object),
             _ => true,
         };
         candidates(self, wish).into_iter().find(is_meant)
@@ -116,7 +121,7 @@ impl Snapshot {
                 first = first.or(Some(over));
             }
         }
-        let is_key_open = matches!(wish.leaves_open(), Some(Open::Any));
+        let is_key_open = matches!(wish.leaves_open(), Some(Open::Any | Open::Priority));
         Ok(first.filter(|_| !is_key_open).or(Some(wish)))
     }
 }
@@ -125,6 +130,8 @@ impl Snapshot {
 enum Open {
     /// A part of the key: any object will do of which all is true that is said.
     Any,
+    /// The priority of a route.
+    Priority,
     /// The handle of a discipline: the one in its place is meant.
     Place,
     /// How the parent of a class is stated: most kinds call the discipline itself `root`.
@@ -150,7 +157,9 @@ impl Wish {
             Id::Rule => lacks(FRA_PRIORITY.number),
             Id::NextHop => lacks(NHA_ID.number),
             // Whatever its priority is.
-            Id::Route => self.goal() == Goal::Absent && lacks(RTA_PRIORITY.number),
+            Id::Route if self.goal() == Goal::Absent && lacks(RTA_PRIORITY.number) => {
+                return Some(Open::Priority);
+            }
             Id::Class if header().handle.0 != 0 => return Some(Open::Parent),
             Id::Class => true,
             Id::Filter => header().handle.0 == 0 || header().info >> 16 == 0,
