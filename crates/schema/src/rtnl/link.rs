@@ -98,7 +98,8 @@ pub fn port_place(link: Object<'_>) -> u64 {
 /// bridge's port is that of its carrier and of spanning trees, and comes by itself.)
 pub fn as_asked(row: &Row, payload: &mut [u8]) -> bool {
     kind::vlan_as_asked(row, payload);
-    row.name != "IFLA_BRPORT_STATE"
+    // Which port a bond uses is its own choice, when it has ports.
+    !matches!(row.name, "IFLA_BRPORT_STATE" | "IFLA_BOND_ACTIVE_SLAVE")
 }
 
 /// Is it, of a kind of pairs, the other end?
