@@ -154,7 +154,7 @@ pub(super) fn of_new_entry(now: &Snapshot, wish: &Wish, wishes: &mut Vec<Wish>) 
     let Some(bridge) = port.and_then(|port| master(port.object)) else { return };
     let ports = now.ports(bridge).filter_map(|port| port.of::<Link>());
     for port in ports.filter(|port| port.0.index as u32 != header.ifindex.0) {
-        let there = wish.at_port(port.0.index as u32);
+        let there = wish.clone().at_interface(port.0.index as u32);
         let others = now.table(kept).tree().group(kept.key(there.object()));
         let others = others.map(|(_, entry)| now.table(kept).found(entry));
         wishes.extend(others.map(|found| Wish::as_is(kept, found.object)));

@@ -1,6 +1,6 @@
 //! What lies in a bridge: the VLANs of its ports, and its multicast groups.
 
-use super::link::bytes::put_raw;
+use super::link::bytes::{put_raw, without};
 use super::order::Phase;
 use super::{Goal, Inverse, Planner, Rank, Step, Wish, as_request, restore};
 use crate::Found;
@@ -201,13 +201,8 @@ fn group(info: &[u8]) -> Option<Group> {
         }
     }
     // That of one source has no list of sources.
-    let asked_for = Attrs::<()>::new(&asked);
-    if asked_for.find(MDBE_ATTR_SOURCE.number).is_some() {
-        let mut rest = Vec::new();
-        let of_group = [MDBE_ATTR_GROUP_MODE.number, MDBE_ATTR_SRC_LIST.number];
-        let others = asked_for.filter(|attr| !of_group.contains(&attr.number()));
-        others.for_each(|attr| attr.copy_to(&mut rest));
-        asked = rest;
+    if Attrs::<()>::new(&asked).find(MDBE_ATTR_SOURCE.number).is_some() {
+        asked = without(&asked, &[MDBE_ATTR_GROUP_MODE.number, MDBE_ATTR_SRC_LIST.number]);
     }
     Some(Group { entry, attributes: asked })
 }

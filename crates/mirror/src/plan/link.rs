@@ -10,7 +10,7 @@ use crate::kept::{Id, Kept};
 use bytes::{
     AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message,
     named_by_kind, only, other_end, pieces, property, put_raw, split, split_port, take_name,
-    up_down, with_index, without,
+    up_down, without,
 };
 use rename::Rename;
 use route2_schema::rtnl::Op;
@@ -170,7 +170,7 @@ impl<'a> Planner<'a> {
                 }
                 index => index,
             };
-            numbered.push(with_index(wish, index));
+            numbered.push(wish.at_interface(index));
         }
         numbered
     }

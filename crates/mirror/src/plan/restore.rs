@@ -1,6 +1,7 @@
 //! From an object as the kernel described it to the request that makes it so again, and the one that removes it.
 
 use super::as_request;
+use super::link::bytes::{only, without};
 use crate::compare;
 use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::names::{Family, RtProto};
@@ -144,7 +145,7 @@ fn settings(was: Object<'_>) -> Option<Vec<u8>> {
             let is_group = was.of::<NextHops>()?.1.find(NHA_GROUP_TYPE.number).is_some();
             attributes = without(&attributes, &[NHA_OP_FLAGS.number]);
             if !is_group {
-                attributes = without(&attributes, &[NHA_OP_FLAGS.number, NHA_GROUP_TYPE.number]);
+                attributes = without(&attributes, &[NHA_GROUP_TYPE.number]);
             }
         }
         "qdisc" | "class" => set_header::<Tc>(was, &mut message, |header| header.info = 0)?,
@@ -159,8 +160,7 @@ fn settings(was: Object<'_>) -> Option<Vec<u8>> {
 pub(super) fn removal(is: Object<'_>) -> Vec<u8> {
     let mut message = head(is);
     let keep = |message: &mut Vec<u8>, numbers: &[u16]| {
-        let attrs = Attrs::<()>::new(is.attr_bytes());
-        attrs.filter(|attr| numbers.contains(&attr.number())).for_each(|a| a.copy_to(message));
+        message.extend(only(is.attr_bytes(), numbers));
     };
     match is.table.name {
         "link" => {}
@@ -184,13 +184,6 @@ pub(super) fn removal(is: Object<'_>) -> Vec<u8> {
     }
     as_request(&mut message, is.table.message_type(Op::Del), 0);
     message
-}
-
-fn without(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
-    let mut kept = Vec::new();
-    let attrs = Attrs::<()>::new(attributes);
-    attrs.filter(|attr| !numbers.contains(&attr.number())).for_each(|a| a.copy_to(&mut kept));
-    kept
 }
 
 /// The message's two headers.

@@ -189,9 +189,7 @@ impl Wish {
 
     /// Can there be only one object with its key?
     pub(super) fn is_one_of_its_key(&self) -> bool {
-        !matches!(self.kept.id, Id::Route | Id::Rule | Id::AddrLabel)
-            && !self.is_of_vxlan()
-            && self.kept.is_same.is_none_or(|_| self.kept.id != Id::Neigh || !self.is_of_vxlan())
+        !matches!(self.kept.id, Id::Route | Id::Rule | Id::AddrLabel) && !self.is_of_vxlan()
     }
 
     /// Is it an entry of a forwarding database with a destination: a VXLAN's?
@@ -202,10 +200,10 @@ impl Wish {
             && object.of::<Neigh>().is_some_and(|(_, attrs)| attrs.find(NDA_DST.number).is_some())
     }
 
-    /// The same entry of a forwarding database, of another port.
-    pub(super) fn at_port(&self, index: u32) -> Self {
-        self.clone().with_message(|message| {
-            /// Of `ndm_ifindex`.
+    /// The same of another link: a link with another index, a neighbour at another port.
+    pub(super) fn at_interface(self, index: u32) -> Self {
+        self.with_message(|message| {
+            /// Of `ifi_index` and of `ndm_ifindex`.
             const AT: usize = Header::SIZE + 4;
             if let Some(place) = message.get_mut(AT..AT + 4) {
                 place.copy_from_slice(&index.to_ne_bytes());

@@ -315,16 +315,22 @@ impl Ipdb {
         if !faults.is_empty() {
             return self.run_with_faults(steps, faults);
         }
-        let _bulk = (steps.len() > BULK).then(|| self.bulk());
-        let requests = steps.iter().map(|step| step.request.as_slice()).collect();
-        self.driver().batch(requests, |place, outcome| is_well(&steps[place], outcome))
+        self.send(steps, |place, outcome| is_well(&steps[place], outcome))
     }
 
     /// Sends all steps, whatever becomes of some.
     fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
+        self.send(steps, |_, _| true)
+    }
+
+    fn send(
+        &self,
+        steps: &[Step],
+        goes_on: impl FnMut(usize, &Outcome) -> bool,
+    ) -> Result<Vec<Outcome>, Error> {
         let _bulk = (steps.len() > BULK).then(|| self.bulk());
         let requests = steps.iter().map(|step| step.request.as_slice()).collect();
-        self.driver().batch(requests, |_, _| true)
+        self.driver().batch(requests, goes_on)
     }
 
     /// One by one, with what is to go wrong.

@@ -31,16 +31,6 @@ pub(super) fn index_of(wish: &Wish) -> u32 {
     wish.object().of::<Link>().map_or(0, |(header, _)| header.index as u32)
 }
 
-pub(super) fn with_index(wish: Wish, index: u32) -> Wish {
-    wish.with_message(|message| {
-        /// Of `ifi_index`.
-        const AT: usize = Header::SIZE + 4;
-        if let Some(place) = message.get_mut(AT..AT + 4) {
-            place.copy_from_slice(&index.to_ne_bytes());
-        }
-    })
-}
-
 pub(super) fn flags(object: Object<'_>) -> u32 {
     object.of::<Link>().map_or(0, |(header, _)| header.flags.0)
 }
@@ -263,11 +253,11 @@ pub(super) fn number(attributes: &[u8]) -> Option<u32> {
     attr.payload.first_chunk().map(|number| u32::from_ne_bytes(*number))
 }
 
-pub(super) fn only(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
+pub(in crate::plan) fn only(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
     filtered(attributes, |attr| numbers.contains(&attr.number()))
 }
 
-pub(super) fn without(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
+pub(in crate::plan) fn without(attributes: &[u8], numbers: &[u16]) -> Vec<u8> {
     filtered(attributes, |attr| !numbers.contains(&attr.number()))
 }
 
