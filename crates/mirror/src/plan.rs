@@ -324,14 +324,11 @@ impl<'a> Planner<'a> {
             (None, Id::AddrLabel) => flag::CREATE,
             (None, _) => flag::CREATE | flag::EXCL,
         };
-        let Some(request) = restore::request(was, flags) else { return };
         let inverse = match changed {
             Some(found) => Inverse::Restore(vec![Wish::as_is(kept, found.object)]),
             None => Inverse::Remove,
         };
-        let mut step = Step::new(request, inverse);
-        step.tolerant = true;
-        self.push(Rank::to_make(wish), step);
+        self.make_again(wish, flags, inverse, None);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{Driver, Error};
 use route2_schema::rtnl::link::{IFLA_ALT_IFNAME, IFLA_IFNAME, Link, LinkHeader};
 use route2_schema::rtnl::{Object, Op, Table, Wanted, link};
-use route2_schema::wire::{Given, Put, Unfit, Why, flag};
+use route2_schema::wire::{Given, Key, Put, Str, Unfit, Why, flag};
 use std::cell::RefCell;
 
 /// What a request is to do with an object.
@@ -88,34 +88,29 @@ impl Driver {
     pub fn index_of(&mut self, name: &str) -> Result<Option<u32>, Error> {
         /// `IFNAMSIZ`, with the NUL: what is longer can only be an alternative name.
         const NAME_BYTES: usize = 16;
-        let get = link::TABLE.message_type(Op::Get);
-        let mut put = Put::<Link>::message::<LinkHeader>(get, 0, &LinkHeader::default());
-        match name.len() < NAME_BYTES {
-            true => put.put(IFLA_IFNAME, name),
-            false => put.put(IFLA_ALT_IFNAME, name),
-        };
-        let index = |object: Object<'_>| Some(object.of::<Link>()?.0.index as u32);
-        match self.get(put.finish()?) {
-            Ok(dump) => Ok(dump.objects().find_map(index)),
-            Err(Error::Refused(refused)) if refused.errno == libc::ENODEV => match name.len() {
-                // Short ones can be alternative names too.
-                length if length < NAME_BYTES => self.index_of_altname(name),
-                _ => Ok(None),
-            },
-            Err(error) => Err(error),
+        if name.len() < NAME_BYTES {
+            match self.index_by(IFLA_IFNAME, name) {
+                // It can be an alternative name too.
+                Err(Error::Refused(refused)) if refused.errno == libc::ENODEV => {}
+                other => return other,
+            }
+        }
+        match self.index_by(IFLA_ALT_IFNAME, name) {
+            // (A kernel without alternative names knows none.)
+            Err(Error::Refused(refused))
+                if refused.errno == libc::ENODEV || name.len() < NAME_BYTES =>
+            {
+                Ok(None)
+            }
+            other => other,
         }
     }
 
-    fn index_of_altname(&mut self, name: &str) -> Result<Option<u32>, Error> {
+    fn index_by(&mut self, key: Key<Link, Str>, name: &str) -> Result<Option<u32>, Error> {
         let get = link::TABLE.message_type(Op::Get);
         let mut put = Put::<Link>::message::<LinkHeader>(get, 0, &LinkHeader::default());
-        put.put(IFLA_ALT_IFNAME, name);
-        match self.get(put.finish()?) {
-            Ok(dump) => {
-                Ok(dump.objects().find_map(|object| Some(object.of::<Link>()?.0.index as u32)))
-            }
-            Err(Error::Refused(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+        put.put(key, name);
+        let index = |object: Object<'_>| Some(object.of::<Link>()?.0.index as u32);
+        Ok(self.get(put.finish()?)?.objects().find_map(index))
     }
 }

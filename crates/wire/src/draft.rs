@@ -71,20 +71,7 @@ impl Draft {
     /// # Errors
     /// As [`set`](Self::set).
     pub fn set_all(&mut self, pairs: &[(String, Given)], sense: Sense<'_>) -> Result<(), Unfit> {
-        let mut left: Vec<_> = pairs.iter().collect();
-        while !left.is_empty() {
-            let mut later = Vec::new();
-            for (key, given) in &left {
-                if !self.try_set(key, given, sense)? {
-                    later.push((key, given));
-                }
-            }
-            if later.len() == left.len() {
-                return Err(Unfit::new(left[0].0.as_str(), Why::Unknown));
-            }
-            left.retain(|(key, _)| later.iter().any(|(other, _)| *other == key));
-        }
-        Ok(())
+        in_any_order(pairs, |key, given| self.try_set(key, given, sense))
     }
 
     /// The same as [`set`](Self::set): false where there is no such key.
@@ -267,6 +254,33 @@ impl Draft {
             }
         }
     }
+}
+
+/// Sets pairs of which some may decide what others mean: those that `set` knows no key for (false) are tried again as
+/// long as others are set.
+///
+/// # Errors
+/// The first that nothing makes a key of, and those of `set`.
+#[doc(hidden)]
+pub fn in_any_order<'p>(
+    pairs: impl IntoIterator<Item = &'p (String, Given)>,
+    mut set: impl FnMut(&str, &Given) -> Result<bool, Unfit>,
+) -> Result<(), Unfit> {
+    let mut left: Vec<_> = pairs.into_iter().collect();
+    while let Some((first, _)) = left.first().copied() {
+        let before = left.len();
+        let mut later = Vec::new();
+        for pair in left {
+            if !set(&pair.0, &pair.1)? {
+                later.push(pair);
+            }
+        }
+        left = later;
+        if left.len() == before {
+            return Err(Unfit::new(first, Why::Unknown));
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn find(attributes: &[u8], number: u16) -> Option<&[u8]> {

@@ -45,7 +45,7 @@ pub use agree::Readings;
 pub use agree::agree;
 pub use attrs::{Attr, AttrSet, Attrs, Key, Malformed};
 pub use domain::{Domain, Domains};
-pub use draft::Draft;
+pub use draft::{Draft, in_any_order};
 pub use encode::Sense;
 pub use given::{Given, Unfit, Why};
 pub use header::{Header, Message, Messages, NotNetlink, flag, message_type};

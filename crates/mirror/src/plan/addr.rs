@@ -3,8 +3,8 @@
 //! With an IPv4 address the kernel removes those that are secondary to it, and with the last one of an interface all
 //! routes over that. (An address that is to come comes later: while the old one is there, it would be secondary.)
 
-use super::restore::{self, is_kernels_own};
-use super::{Inverse, Planner, Rank, Step, Wish};
+use super::restore::is_kernels_own;
+use super::{Inverse, Planner, Wish};
 use crate::filter::Narrow;
 use crate::kept::{Id, Kept};
 use crate::{Found, diff};
@@ -140,9 +140,7 @@ impl<'a> Planner<'a> {
 
     fn again(&mut self, kept: &'static Kept, found: Found<'_>, flags: u16) {
         let wish = Wish::as_is(kept, found.object);
-        let Some(request) = restore::request(found.object, flags) else { return };
-        let rank = Rank::to_make(&wish);
-        let inverse = Inverse::Restore(vec![wish]);
-        self.push(rank, Step { request, inverse, tolerant: true });
+        let inverse = Inverse::Restore(vec![wish.clone()]);
+        self.make_again(&wish, flags, inverse, None);
     }
 }

@@ -165,7 +165,14 @@ impl<'a> Planner<'a> {
         self.make_again(wish, flags, Inverse::Remove, rank);
     }
 
-    fn make_again(&mut self, wish: &Wish, flags: u16, inverse: Inverse, rank: Option<Rank>) {
+    /// Plans a request that makes an object as it was, which may be so already.
+    pub(super) fn make_again(
+        &mut self,
+        wish: &Wish,
+        flags: u16,
+        inverse: Inverse,
+        rank: Option<Rank>,
+    ) {
         let Some(request) = restore::request(wish.object(), flags) else { return };
         let step = Step { request, inverse, tolerant: true };
         self.push(rank.unwrap_or_else(|| Rank::to_make(wish)), step);

@@ -417,10 +417,8 @@ impl<'a> Planner<'a> {
                 Id::Route => flag::CREATE | flag::APPEND,
                 _ => flag::CREATE | flag::REPLACE,
             };
-            let Some(request) = restore::request(wish.object(), flags) else { continue };
-            let rank = Rank::to_make(&wish);
-            let inverse = Inverse::Restore(vec![wish]);
-            self.push(rank, Step { request, inverse, tolerant: true });
+            let inverse = Inverse::Restore(vec![wish.clone()]);
+            self.make_again(&wish, flags, inverse, None);
         }
     }
 

@@ -8,6 +8,7 @@ use super::table::{Object, Of, Op, Table};
 use core::net::IpAddr;
 use route2_wire::{
     AttrSet, Draft, Given, Header, Key, Kind, Parts, Payload, Sense, Unfit, Why, align, flag,
+    in_any_order,
 };
 
 /// An object that is to be made, changed or removed, described by key: what is said of it, and nothing else. It
@@ -98,27 +99,14 @@ impl Wanted {
     ) -> Result<(), Unfit> {
         // What decides on much else.
         let is_first = |key: &str| matches!(key, "family" | "kind");
-        let (first, mut left): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_first(key));
+        let (first, left): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_first(key));
         for (key, given) in first {
             self.set(key, given, index_of)?;
         }
         if self.family() == Family::UNSPEC {
             left.iter().for_each(|(_, given)| self.infer_family(given));
         }
-        while let Some((key, _)) = left.first().copied() {
-            let before = left.len();
-            let mut later = Vec::new();
-            for pair in left {
-                if !self.try_set(&pair.0, &pair.1, index_of)? {
-                    later.push(pair);
-                }
-            }
-            left = later;
-            if left.len() == before {
-                return Err(Unfit::new(key, Why::Unknown));
-            }
-        }
-        Ok(())
+        in_any_order(left, |key, given| self.try_set(key, given, index_of))
     }
 
     fn try_set(
