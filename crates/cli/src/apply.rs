@@ -4,11 +4,10 @@ mod created;
 mod file;
 
 use crate::args;
-use crate::change::{self, NO_CHANGE};
+use crate::change;
 use crate::confirm;
 use crate::declared::{self, Declared};
 use crate::error::Failure;
-use crate::output;
 use crate::yaml;
 use clap::ArgMatches;
 use created::Created;
@@ -55,12 +54,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     };
     let (tx, created) = begin(&all)?;
     let plan = tx.review().map_err(Failure::refused)?;
-    if plan.is_empty() {
-        output::line(NO_CHANGE)?;
-    }
-    for line in plan.lines(&now) {
-        output::line(&line)?;
-    }
+    change::print(&plan, &now, matches.get_flag("json"))?;
     if dry_run {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use crate::yaml;
 use clap::ArgMatches;
 use route2::schema::rtnl::{Table, addr, link, neigh, other, route, rule, tc};
 use route2::schema::wire::Given;
-use route2::{Committed, Goal, Ipdb, KEPT, Transaction};
+use route2::{Goal, Ipdb, KEPT, Plan, Snapshot};
 
 /// The tables whose objects can be changed.
 pub(crate) static TABLES: [&Table; 9] = [
@@ -102,19 +102,23 @@ pub(crate) fn run(verb: &Verb, matches: &ArgMatches) -> Result<(), Failure> {
     let ipdb = mirror(matches)?;
     let mut tx = ipdb.begin();
     declared::put(&mut tx, &ipdb.snapshot(), &declared)?;
-    match matches.get_flag("dry-run") {
-        true => review(&ipdb, &tx),
-        false => {
-            confirm::confirm_within(&mut tx, matches.get_one::<u64>("confirm").copied())?;
-            let committed = commit(tx)?;
-            confirm::say_how(&committed);
-            if committed.plan.is_empty() { output::line(NO_CHANGE) } else { Ok(()) }
-        }
+    let json = matches.get_flag("json");
+    if matches.get_flag("dry-run") {
+        let plan = tx.review().map_err(Failure::refused)?;
+        return print(&plan, &ipdb.snapshot(), json);
+    }
+    confirm::confirm_within(&mut tx, matches.get_one::<u64>("confirm").copied())?;
+    let before = ipdb.snapshot();
+    let committed = tx.commit().map_err(Failure::refused)?;
+    confirm::say_how(&committed);
+    match json || committed.plan.is_empty() {
+        true => print(&committed.plan, &before, json),
+        false => Ok(()),
     }
 }
 
 /// What is said where all is so already.
-pub(crate) const NO_CHANGE: &str = "no change";
+const NO_CHANGE: &str = "no change";
 
 /// A mirror of everything that a change can take along, and that would have to be as it was if it failed.
 pub(crate) fn mirror(matches: &ArgMatches) -> Result<Ipdb, Failure> {
@@ -122,18 +126,14 @@ pub(crate) fn mirror(matches: &ArgMatches) -> Result<Ipdb, Failure> {
     Ok(Ipdb::builder().tables(all)?.netns(args::netns_of(matches)).open()?)
 }
 
-/// Prints what would be done.
-pub(crate) fn review(ipdb: &Ipdb, tx: &Transaction) -> Result<(), Failure> {
-    let plan = tx.review().map_err(Failure::refused)?;
-    match plan.is_empty() {
-        true => output::line(NO_CHANGE),
-        false => plan.lines(&ipdb.snapshot()).iter().try_for_each(|line| output::line(line)),
-    }
-}
-
-/// Makes the changes.
-pub(crate) fn commit(tx: Transaction) -> Result<Committed, Failure> {
-    tx.commit().map_err(Failure::refused)
+/// Prints a plan: a line a step, that there is nothing to do, or, as JSON, an object a step.
+pub(crate) fn print(plan: &Plan, now: &Snapshot, json: bool) -> Result<(), Failure> {
+    let lines = match json {
+        true => plan.json_lines(now),
+        false if plan.is_empty() => vec![NO_CHANGE.to_owned()],
+        false => plan.lines(now),
+    };
+    lines.iter().try_for_each(|line| output::line(line))
 }
 
 /// From the words of a command line.

@@ -4,6 +4,7 @@ mod addr;
 mod along;
 mod bridge;
 mod group;
+mod json;
 mod link;
 mod order;
 mod restore;

@@ -12,6 +12,12 @@ A key is one of those that `route2 keys TABLE` lists, or a path to a part of a v
 begins with { or [ is YAML: multipath='[{gateway: 10.0.0.2}, {gateway: 10.0.0.3, weight: 2}]'. Of links, ports= and \
 addresses= are whole lists, with commas between: what else there is of these is removed.";
 
+const PLAN: &str = "\
+With --json, each step is an object in a line: its number (`step`, which is one `of` so many), what it `does` (add, set, \
+replace, append, del) to `what`, in which `table`, the `command` that does the same, its `request`, and what is so again \
+when it is undone (`undo`): that nothing is left of something (`does`: remove), or that it is as this `object` (`does`: \
+restore). Keys are those of lists; interfaces are numbers.";
+
 const STATUS: &str = "\
 All of it is done, or nothing. Exit status: 0 done, or no change; 2 usage; 3 the kernel refused, or there is no such \
 thing (or it is there already).";
@@ -49,7 +55,7 @@ pub(super) fn verbs() -> impl Iterator<Item = Command> {
         let tables = TABLES.iter().filter(|table| verb.takes(table));
         Command::new(verb.name)
             .about(verb.about)
-            .after_help(format!("{}\n\n{KEYS}\n\n{STATUS}", verb.examples))
+            .after_help(format!("{}\n\n{KEYS}\n\n{PLAN}\n\n{STATUS}", verb.examples))
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommand_value_name("TABLE")
@@ -73,6 +79,7 @@ fn object(table: &'static Table) -> Command {
                 .help("What it is, and is to be"),
         )
         .arg(dry_run())
+        .arg(json())
         .arg(within())
         .arg(netns())
 }
@@ -80,7 +87,7 @@ fn object(table: &'static Table) -> Command {
 pub(super) fn apply() -> Command {
     Command::new("apply")
         .about("Make the state what a file describes")
-        .after_help(format!("{APPLY}\n\n{STATUS}"))
+        .after_help(format!("{APPLY}\n\n{PLAN}\n\n{STATUS}"))
         .arg(
             Arg::new("file")
                 .required(true)
@@ -89,6 +96,7 @@ pub(super) fn apply() -> Command {
                 .help("YAML or JSON; - is standard input"),
         )
         .arg(dry_run())
+        .arg(json())
         .arg(
             Arg::new("prune")
                 .long("prune")
@@ -132,4 +140,9 @@ fn dry_run() -> Arg {
         .long("dry-run")
         .action(ArgAction::SetTrue)
         .help("Print what would be done, a line a step, and do nothing")
+}
+
+fn json() -> Arg {
+    super::json()
+        .help("Print what is (or would be) done as JSON, an object a step, with what undoes it")
 }

@@ -98,6 +98,11 @@ fn wanted_of(wish: &Wish) -> Vec<u8> {
     only(&wanted, &[&RESTORED[..], &AT_BIRTH].concat())
 }
 
+/// A link as it is to be, as a request.
+pub(super) fn request_of(wish: &Wish) -> Vec<u8> {
+    message(index_of(wish), wanted_flags(wish, 0), &wanted_of(wish), 0)
+}
+
 /// Which flags are to change, and what they are to be.
 fn wanted_flags(wish: &Wish, are: u32) -> (u32, u32) {
     let Some((header, _)) = wish.object().of::<Link>() else { return (0, 0) };

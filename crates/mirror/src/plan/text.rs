@@ -28,13 +28,13 @@ impl Wish {
 }
 
 /// What links are called, those too that the plan makes.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     now: &'a Snapshot,
     made: HashMap<u64, String>,
 }
 
 impl<'a> Names<'a> {
-    fn of(now: &'a Snapshot) -> Self {
+    pub(super) fn of(now: &'a Snapshot) -> Self {
         Self { now, made: HashMap::new() }
     }
 
@@ -43,7 +43,8 @@ impl<'a> Names<'a> {
         made.or_else(|| self.now.name(index.try_into().ok()?))
     }
 
-    fn line(&mut self, step: &Step) -> String {
+    /// A step as a command.
+    pub(super) fn line(&mut self, step: &Step) -> String {
         let message = Messages::new(&step.request).next().and_then(Result::ok);
         let Some(object) = message.and_then(Object::new) else { return String::new() };
         if object.table.name == "link"
@@ -92,7 +93,7 @@ impl<'a> Names<'a> {
     }
 
     /// What the object is.
-    fn what(&self, object: Object<'_>) -> String {
+    pub(super) fn what(&self, object: Object<'_>) -> String {
         let mut line = object.table.name.to_owned();
         if object.table.name == "link" {
             let index = object.header().number("index").unwrap_or_default();
@@ -115,7 +116,9 @@ impl<'a> Names<'a> {
     fn keys(&self, object: Object<'_>, line: &mut String, is_wanted: &dyn Fn(&str) -> bool) {
         let is_link = object.table.name == "link";
         object.each_key(&mut |key, value| {
-            let is_header = matches!(key, "family" | "ifi_type" | "change" | "ndm_type" | "info");
+            const HEADER: [&str; 6] =
+                ["family", "ifi_type", "change", "ndm_type", "info", "refcnt"];
+            let is_header = HEADER.contains(&key);
             let is_shown_otherwise =
                 is_link && matches!(key, "index" | "flags") || key == "ifname" && !is_wanted("mtu");
             let is_nothing = value.number() == Some(0) && object.header().get(key).is_some();
