@@ -100,7 +100,7 @@ fn wanted_of(wish: &Wish) -> Vec<u8> {
 
 /// A link as it is to be, as a request.
 pub(super) fn request_of(wish: &Wish) -> Vec<u8> {
-    message(index_of(wish), wanted_flags(wish, 0), &wanted_of(wish), 0)
+    message(index_of(wish), (FLAGS, flags(wish.object()) & FLAGS), &wanted_of(wish), 0)
 }
 
 /// Which flags are to change, and what they are to be.
