@@ -1,5 +1,6 @@
 //! Objects as people declare them, and what a transaction has to do for them.
 
+mod elsewhere;
 mod link;
 mod wrong;
 

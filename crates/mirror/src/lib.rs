@@ -25,7 +25,7 @@ pub use filter::{Filter, FilterError, Narrow};
 pub use kept::{KEPT, Kept};
 pub use mirror::{Happening, Mirror, Origin, Question, Stats};
 pub use pipeline::{Outcome, Pipeline};
-pub use plan::{Goal, Inverse, Plan, PlanError, Planning, Step, Wish};
+pub use plan::{Destination, Goal, Inverse, Move, Plan, PlanError, Planning, Step, Wish};
 pub use refused::Refused;
 pub use snapshot::{Resolved, Snapshot};
 pub use table::{Filling, Found, Table};

@@ -15,6 +15,7 @@ mod wish;
 
 use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
+pub use link::moves::{Destination, Move};
 use order::Rank;
 use route2_schema::rtnl::{Object, Op};
 use route2_wire::{Header, flag};
@@ -29,6 +30,8 @@ pub use wish::{Goal, Wish};
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     steps: Vec<Step>,
+    /// As in [`Planning`].
+    netns: Vec<(u32, String)>,
 }
 
 /// One request of a plan.
@@ -62,6 +65,8 @@ pub struct Planning {
     /// Links that are to be as they were are made with less, and then changed to what they were: a kernel that lacks
     /// a part of a kind refuses even what says that it is not used. 1 leaves out what is zero, 2 all but the kind.
     pub bare: u8,
+    /// What network namespaces behind file descriptors are called.
+    pub netns: Vec<(u32, String)>,
 }
 
 /// Why there is no plan.
@@ -94,6 +99,13 @@ pub enum PlanError {
         /// Its key.
         key: &'static str,
     },
+    /// It cannot be moved into another network namespace, or not so that it could be undone.
+    Immovable {
+        /// What.
+        what: String,
+        /// Why not.
+        why: String,
+    },
     /// The mirror does not keep the table that this is in.
     NotKept {
         /// The table.
@@ -111,6 +123,9 @@ impl fmt::Display for PlanError {
             }
             Self::Fixed { what, key } => {
                 write!(f, "`{key}` of the {what} can be set only when it is made")
+            }
+            Self::Immovable { what, why } => {
+                write!(f, "the {what} cannot be moved into another network namespace: {why}")
             }
             Self::NotKept { table } => {
                 write!(f, "the mirror does not keep the table `{table}`, which is to be changed")
@@ -130,6 +145,8 @@ struct Planner<'a> {
     made: Vec<Made>,
     /// Objects that steps remove, by where their messages lie.
     removed: HashSet<*const u8>,
+    /// Links that go into other network namespaces.
+    moved: Vec<u32>,
 }
 
 /// A link that the plan makes.
@@ -152,17 +169,19 @@ impl Plan {
             wishes.into_iter().partition(|wish| wish.kept().id == Id::Link);
         let steps = Vec::with_capacity(links.len() + others.len());
         let (groups, others) = group::split(others);
-        let (made, removed) = (Vec::new(), HashSet::new());
-        let mut planner = Planner { now, planning, steps, made, removed };
+        let (made, removed, moved) = (Vec::new(), HashSet::new(), Vec::new());
+        let mut planner = Planner { now, planning, steps, made, removed, moved };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
         }
         groups.iter().for_each(|group| planner.restore_group(group));
         planner.keep_what_goes_with_addresses();
+        planner.check_what_goes()?;
         let mut steps = planner.steps;
         steps.sort_by_key(|(rank, _)| *rank);
-        Ok(Self { steps: steps.into_iter().map(|(_, step)| step).collect() })
+        let steps = steps.into_iter().map(|(_, step)| step).collect();
+        Ok(Self { steps, netns: planning.netns.clone() })
     }
 
     /// The steps, in order.

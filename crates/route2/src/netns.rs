@@ -41,6 +41,19 @@ impl Netns {
         }
     }
 
+    /// As it is said of a link where it goes: as `net_ns_fd` a path where there is a `/` in it, a name otherwise; as
+    /// `net_ns_pid` a process. `None` where that is none.
+    pub fn of_link(key: &str, text: &str) -> Option<Self> {
+        match key {
+            "net_ns_pid" => {
+                Some(Self::Path(format!("/proc/{}/ns/net", text.parse::<u32>().ok()?).into()))
+            }
+            "net_ns_fd" if text.contains('/') => Some(Self::Path(text.into())),
+            "net_ns_fd" => Some(Self::Named(text.into())),
+            _ => None,
+        }
+    }
+
     /// The file that it is entered by, where it has one.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         match self {
@@ -63,6 +76,16 @@ impl Netns {
     pub(crate) fn for_all_threads(self) -> Self {
         let Self::Current = self else { return self };
         File::open(Self::HERE).map_or(self, |file| Self::Fd(Arc::new(file.into())))
+    }
+
+    /// The device and the number of its file, which tell it from others.
+    pub(crate) fn inode(&self) -> Option<(u64, u64)> {
+        let stat = match self {
+            Self::Fd(fd) => rustix::fs::fstat(fd).ok()?,
+            Self::Current => rustix::fs::stat(Self::HERE).ok()?,
+            _ => rustix::fs::stat(self.path()?).ok()?,
+        };
+        Some((stat.st_dev, stat.st_ino))
     }
 
     /// Is it the one that the calling thread is in?

@@ -3,6 +3,7 @@
 mod commit;
 mod error;
 mod links;
+mod moves;
 mod reach;
 mod revert;
 
@@ -14,6 +15,7 @@ pub use commit::Fault;
 pub(crate) use commit::{put_back, roll_back};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
+pub(crate) use moves::{Moved, undo};
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::{Table, Wanted, link};
@@ -21,7 +23,9 @@ use route2_schema::wire::{Given, Unfit, Why};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::os::fd::OwnedFd;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Changes that are gathered, looked at, and made wholly or not at all.
@@ -58,6 +62,10 @@ pub struct Transaction {
     planning: Planning,
     faults: Vec<(usize, Fault)>,
     confirmation: Confirmation,
+    /// Network namespaces that links go to.
+    held: Vec<Arc<OwnedFd>>,
+    /// The links that go, once there is a plan.
+    moved: Vec<Moved>,
 }
 
 /// What is wanted of a link.
@@ -100,6 +108,8 @@ impl Transaction {
             planning: Planning::default(),
             faults: Vec::new(),
             confirmation: Confirmation::default(),
+            held: Vec::new(),
+            moved: Vec::new(),
         }
     }
 
@@ -326,7 +336,9 @@ impl Transaction {
     /// # Errors
     /// Where what is wanted cannot be, whatever is asked of the kernel.
     pub fn review(&self) -> Result<Plan, PlanError> {
-        Plan::new(&self.ipdb.snapshot(), self.all_wishes(), &self.planning)
+        let now = self.ipdb.snapshot();
+        let plan = Plan::new(&now, self.all_wishes(), &self.planning)?;
+        self.moves_of(&plan, &now).map(|_| plan)
     }
 
     /// The indexes that links get which it makes.

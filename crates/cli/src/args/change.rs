@@ -10,7 +10,8 @@ use route2::schema::rtnl::Table;
 const KEYS: &str = "\
 A key is one of those that `route2 keys TABLE` lists, or a path to a part of a value (init.defcls=1). A value that \
 begins with { or [ is YAML: multipath='[{gateway: 10.0.0.2}, {gateway: 10.0.0.3, weight: 2}]'. Of links, ports= and \
-addresses= are whole lists, with commas between: what else there is of these is removed.";
+addresses= are whole lists, with commas between: what else there is of these is removed. net_ns_fd= (a name or a path) and \
+net_ns_pid= move a link into another network namespace, last of all; ifname= and state= are then what it has there.";
 
 const PLAN: &str = "\
 With --json, each step is an object in a line: its number (`step`, which is one `of` so many), what it `does` (add, set, \

@@ -1,6 +1,6 @@
 //! Links as they are declared: with their ports and addresses, which are whole lists.
 
-use super::{Declared, Wrong};
+use super::{Declared, Wrong, elsewhere};
 use route2::schema::rtnl::addr::{Addr, AddrProto, IFA_PROTO};
 use route2::schema::rtnl::{Object, link};
 use route2::schema::wire::Given;
@@ -36,6 +36,11 @@ pub(super) fn put_all(tx: &mut Transaction, now: &Snapshot, all: &[Declared]) ->
     let links = links
         .map(|(place, declared)| Parts::of(place, declared).map_err(|wrong| (place, wrong)))
         .collect::<At<Vec<_>>>()?;
+    let links = links.into_iter().filter_map(|link| match link.is_elsewhere(now) {
+        Ok(is_elsewhere) => (!is_elsewhere).then_some(Ok(link)),
+        Err(wrong) => Some(Err((link.place, wrong))),
+    });
+    let links = links.collect::<At<Vec<_>>>()?;
     check_ports(&links)?;
     let each = |links: &[Parts<'_>], put: &mut dyn FnMut(&Parts<'_>) -> Result<(), Wrong>| {
         links.iter().try_for_each(|link| put(link).map_err(|wrong| (link.place, wrong)))
@@ -109,6 +114,12 @@ impl<'d> Parts<'d> {
             return Err(Wrong::usage(key, text));
         }
         Ok(parts)
+    }
+
+    /// Is it to be in another network namespace, and there already?
+    fn is_elsewhere(&self, now: &Snapshot) -> Result<bool, Wrong> {
+        let can_be = self.goal == Goal::Replace && now.link(self.name).is_none();
+        if can_be { elsewhere::is_there(self.name, self.kind, &self.rest) } else { Ok(false) }
     }
 
     /// Says that the link is there, or is to be made, or removed.

@@ -18,7 +18,7 @@ impl Plan {
     /// what is to be as it was (`restore`), in all that can be set. Interfaces are numbers in requests and objects, as they are in lists; `what` and `command` have
     /// their names.
     pub fn json_lines(&self, now: &Snapshot) -> Vec<String> {
-        let mut names = Names::of(now);
+        let mut names = Names::of_plan(self, now);
         let of = self.steps().len() as u64;
         let line = |(place, step): (usize, &Step)| {
             let command = names.line(step);
@@ -41,7 +41,7 @@ fn write_step(step: &Step, command: &str, names: &Names<'_>, json: &mut Json) {
         json.key("what").text(&names.what(object));
         json.key("table").text(object.table.name);
         json.key("command").text(command);
-        json.key("request").map(|json| write_said(object, json));
+        json.key("request").map(|json| write_said(object, names, json));
     }
     let mut undo = step.undo();
     wish::without_repeats(&mut undo);
@@ -55,7 +55,7 @@ fn write_step(step: &Step, command: &str, names: &Names<'_>, json: &mut Json) {
                 json.key("what").text(&names.what(wish.object()));
                 json.key("table").text(wish.kept().name);
                 if !is_removal {
-                    json.key("object").map(|json| write_settings(wish, json));
+                    json.key("object").map(|json| write_settings(wish, names, json));
                 }
             });
         }
@@ -63,7 +63,7 @@ fn write_step(step: &Step, command: &str, names: &Names<'_>, json: &mut Json) {
 }
 
 /// What of an object can be set, and is to be again.
-fn write_settings(wish: &Wish, json: &mut Json) {
+fn write_settings(wish: &Wish, names: &Names<'_>, json: &mut Json) {
     let settings = match wish.kept().id {
         Id::Link => Some(link::request_of(wish)),
         Id::Port | Id::Mdb | Id::Vlan => None,
@@ -71,11 +71,11 @@ fn write_settings(wish: &Wish, json: &mut Json) {
     };
     let bytes = settings.as_deref().unwrap_or_else(|| wish.bytes());
     let message = Messages::new(bytes).next().and_then(Result::ok);
-    message.and_then(Object::new).into_iter().for_each(|object| write_said(object, json));
+    message.and_then(Object::new).into_iter().for_each(|object| write_said(object, names, json));
 }
 
 /// An object by key, but for what its header leaves open.
-fn write_said(object: Object<'_>, json: &mut Json) {
+fn write_said(object: Object<'_>, names: &Names<'_>, json: &mut Json) {
     let changed = object.of::<Link>().map(|(header, _)| header.change);
     object.each_key(&mut |key, value| {
         let is_member = object.header().get(key).is_some();
@@ -85,8 +85,10 @@ fn write_said(object: Object<'_>, json: &mut Json) {
             ("ifi_type" | "change", Some(_)) | ("refcnt", _) => true,
             _ => is_member && value.number() == Some(0),
         };
-        if !is_open {
-            json.key(key).value(value, Shape::Plain);
+        match names.netns(key, value) {
+            _ if is_open => {}
+            Some(netns) => json.key(key).text(netns),
+            None => json.key(key).value(value, Shape::Plain),
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Links: made, changed, renamed, put into others, put up and down, removed.
 
 pub(super) mod bytes;
+pub(super) mod moves;
 mod rename;
 
 use super::order::Phase;
@@ -123,6 +124,7 @@ impl<'a> Planner<'a> {
         let mut renames = Vec::new();
         for wish in &wishes {
             let height = heights.get(&index_of(wish)).copied().unwrap_or(0);
+            self.check_move(wish, self.link_there(wish))?;
             match (wish.goal(), self.link_there(wish)) {
                 (Goal::Absent, None) | (Goal::Change, None) => {
                     let what = text::what(wish.object(), self.now);
@@ -337,7 +339,11 @@ impl<'a> Planner<'a> {
     ) {
         let Change { index, attributes, flags: (mask, wanted) } = change;
         let (name, attributes) = take_name(&attributes);
-        if let (Some(name), Some(found)) = (name, found) {
+        let (place, attributes) = moves::split(&attributes);
+        if !place.is_empty() {
+            let step = Step::new(Vec::new(), self.inverse_of_change(found, true));
+            self.move_link(wish, name, &place, step);
+        } else if let (Some(name), Some(found)) = (name, found) {
             let was = self.now.name(index).unwrap_or_default().to_owned();
             let mut inverse = vec![Wish::as_is(wish.kept(), found.object)];
             along::of_object(self.now, Id::Link, found.object, &mut inverse);
@@ -349,7 +355,9 @@ impl<'a> Planner<'a> {
         let (of_port, attributes) = split_port(&attributes);
         let new_master = bytes::number(&master);
         let is_up = found.is_some_and(|found| flags(found.object) & UP != 0);
-        let wants_up = if mask & UP != 0 { wanted & UP != 0 } else { is_up };
+        // One that goes is put up where it goes.
+        let says_state = mask & UP != 0 && place.is_empty();
+        let wants_up = if says_state { wanted & UP != 0 } else { is_up };
         let is_taken_down = is_up
             && (self.planning.take_down.contains(&index)
                 || new_master.is_some_and(|master| self.takes_ports_down(master)));
@@ -390,7 +398,7 @@ impl<'a> Planner<'a> {
             push(Phase::Up, height, up_down(index, true));
         }
         self.change_altnames(index, found, &properties, wish, &inverse);
-        if wants_up && is_taken_down {
+        if wants_up && is_taken_down && place.is_empty() {
             self.restore_after_up(index);
         }
     }

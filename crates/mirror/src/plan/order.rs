@@ -36,6 +36,7 @@ pub(super) enum Phase {
     Routes,
     Rules,
     Traffic,
+    Move,
 }
 
 /// Where an address of IPv4 stands among those of its link: the first of each net first, then as they came.

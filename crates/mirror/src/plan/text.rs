@@ -10,7 +10,7 @@ use std::fmt::Write;
 impl Plan {
     /// The steps as lines, each a command of the program: `add link ifname=br0 kind=bridge`.
     pub fn lines(&self, now: &Snapshot) -> Vec<String> {
-        let mut names = Names::of(now);
+        let mut names = Names::of_plan(self, now);
         self.steps.iter().map(|step| names.line(step)).collect()
     }
 }
@@ -31,11 +31,24 @@ impl Wish {
 pub(super) struct Names<'a> {
     now: &'a Snapshot,
     made: HashMap<u64, String>,
+    /// Network namespaces, by file descriptor.
+    netns: &'a [(u32, String)],
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(now: &'a Snapshot) -> Self {
-        Self { now, made: HashMap::new() }
+    fn of(now: &'a Snapshot) -> Self {
+        Self { now, made: HashMap::new(), netns: &[] }
+    }
+
+    pub(super) fn of_plan(plan: &'a Plan, now: &'a Snapshot) -> Self {
+        Self { netns: &plan.netns, ..Self::of(now) }
+    }
+
+    /// What the network namespace behind a file descriptor is called, where that is what is said.
+    pub(super) fn netns(&self, key: &str, value: Value<'_>) -> Option<&str> {
+        let fd = value.number().filter(|_| key == "net_ns_fd")?;
+        let found = self.netns.iter().find(|(other, _)| u64::from(*other) == fd);
+        found.map(|(_, name)| name.as_str())
     }
 
     fn get(&self, index: u64) -> Option<&str> {
@@ -47,10 +60,11 @@ impl<'a> Names<'a> {
     pub(super) fn line(&mut self, step: &Step) -> String {
         let message = Messages::new(&step.request).next().and_then(Result::ok);
         let Some(object) = message.and_then(Object::new) else { return String::new() };
+        let index = object.header().number("index").unwrap_or_default();
+        let before = self.get(index).unwrap_or("?").to_owned();
         if object.table.name == "link"
             && let Some(name) = object.key("ifname").and_then(|name| name.text())
         {
-            let index = object.header().number("index").unwrap_or_default();
             self.made.insert(index, name.to_owned());
         }
         object.each_key(&mut |_, value| {
@@ -73,8 +87,7 @@ impl<'a> Names<'a> {
         };
         let mut line = format!("{verb} {}", object.table.name);
         if verb == "set" && matches!(object.table.name, "link") {
-            let index = object.header().number("index").unwrap_or_default();
-            let _ = write!(line, " {}", self.get(index).unwrap_or("?"));
+            let _ = write!(line, " {before}");
         }
         self.keys(object, &mut line, &|_| true);
         line
@@ -97,8 +110,9 @@ impl<'a> Names<'a> {
         let mut line = object.table.name.to_owned();
         if object.table.name == "link" {
             let index = object.header().number("index").unwrap_or_default();
-            let name = object.key("ifname").and_then(|name| name.text());
-            let _ = match name.or_else(|| self.get(index)) {
+            let is = index.try_into().ok().and_then(|index| self.now.name(index));
+            let said = || object.key("ifname").and_then(|name| name.text());
+            let _ = match is.or_else(said).or_else(|| self.get(index)) {
                 Some(name) => write!(line, " {name}"),
                 None => write!(line, " {index}"),
             };
@@ -141,6 +155,10 @@ impl<'a> Names<'a> {
                 "index" | "ifindex" | "oif" => "dev",
                 other => other,
             };
+            if let Some(netns) = self.netns(key, value) {
+                let _ = write!(line, " {key}={netns}");
+                return;
+            }
             let _ = match value {
                 Value::Spelled(index, Spelling::Interface) => match self.get(index) {
                     Some(name) => write!(line, " {key}={name}"),

@@ -2,6 +2,7 @@
 
 use super::directory::{Directory, Mark};
 use super::journal::{Inode, Journal};
+use super::undo::NAMES;
 use super::{Said, is_id};
 use crate::{Error, Ipdb, Netns};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -110,10 +111,13 @@ impl Guard<'_> {
     /// nothing is needed any more.)
     fn hold(&self, bytes: &[u8], ipdb: Option<Ipdb>) -> Result<Held, Error> {
         let error = |what: String| Error::Pending { id: self.id.clone(), what };
-        let journal = Journal::decode(&self.id, bytes).map_err(error)?;
+        let mut journal = Journal::decode(&self.id, bytes).map_err(error)?;
         if Inode::here() != Some(journal.netns) {
             return Err(journal.error("is of another network namespace than its guardian".into()));
         }
+        // As long as whoever commits has them open.
+        let moved = std::mem::take(&mut journal.moved).into_iter();
+        journal.moved = moved.map(|moved| moved.found(NAMES.as_ref())).collect::<Result<_, _>>()?;
         let ipdb = ipdb.map_or_else(|| journal.mirror(Netns::Current), Ok)?;
         let file = self.directory.write(&self.id, Mark::Journal, bytes)?;
         Ok(Held { journal, file, ipdb })

@@ -3,6 +3,7 @@
 use super::directory::Directory;
 use super::journal::{Inode, Journal};
 use super::{Pending, Said};
+use crate::transaction::Moved;
 use crate::{Error, Ipdb, Plan};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::{Read, Write};
@@ -70,8 +71,9 @@ impl Guardian {
     }
 
     /// Has it hold what undoes a plan, in the place of what it held before. When this returns, it is on the disk.
-    pub(crate) fn hold(&mut self, plan: &Plan, ipdb: &Ipdb) -> Result<(), Error> {
-        let journal = Journal::new(&self.pending.id, plan, ipdb, self.netns, self.within);
+    pub(crate) fn hold(&mut self, plan: &Plan, ipdb: &Ipdb, moved: &[Moved]) -> Result<(), Error> {
+        let mut journal = Journal::new(&self.pending.id, plan, ipdb, self.netns, self.within);
+        journal.moved = moved.to_vec();
         let bytes = journal
             .encode()
             .ok_or_else(|| self.pending.error("cannot be undone: no journal can hold it"))?;

@@ -8,6 +8,7 @@
 //! <RTM_NEW...: is to be as it was; RTM_DEL...: is to be gone>
 //! ```
 
+use crate::transaction::Moved;
 use crate::{Ipdb, Kept, Netns, Plan, Wish};
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::Link;
@@ -21,6 +22,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The first word, and the version.
 const MAGIC: &str = "route2-journal 1";
+
+/// What stands for the kind of a link that has none.
+const NO_KIND: &str = "-";
 
 /// What undoes a transaction, and all that whoever does it must know.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ pub(super) struct Journal {
     pub(super) steps: u64,
     /// Links that it removes, by index.
     pub(super) removed: Vec<u32>,
+    /// Links that it moves into other network namespaces.
+    pub(super) moved: Vec<Moved>,
     /// What could not be undone when it was tried.
     pub(super) left: Vec<String>,
     pub(super) wishes: Vec<Wish>,
@@ -93,6 +99,7 @@ impl Journal {
             routing_tables: routing_tables.to_vec(),
             steps: plan.steps().len() as u64,
             removed,
+            moved: Vec::new(),
             left: Vec::new(),
             wishes: plan.inverse(|_| true),
         }
@@ -112,6 +119,16 @@ impl Journal {
         let _ =
             writeln!(text, "routing_tables {}", spaced(self.routing_tables.iter().map(|t| t.0)));
         let _ = writeln!(text, "removed {}", spaced(self.removed.iter().copied()));
+        for moved in &self.moved {
+            let Moved { index, name, there, kind, others, path, inode, .. } = moved;
+            let (kind, path) = (kind.as_deref().unwrap_or(NO_KIND), path.to_str()?);
+            let others = spaced(others.iter().copied()).replace(' ', ",");
+            let _ = writeln!(
+                text,
+                "moved {index} {name} {there} {kind} {others} {} {} {path}",
+                inode.0, inode.1
+            );
+        }
         let _ = writeln!(text, "steps {}", self.steps);
         for line in &self.left {
             let _ = writeln!(text, "left {}", line.replace('\n', " "));
@@ -175,6 +192,7 @@ impl Journal {
             routing_tables: Vec::new(),
             steps: 0,
             removed: Vec::new(),
+            moved: Vec::new(),
             left: Vec::new(),
             wishes: Vec::new(),
         }
@@ -197,12 +215,33 @@ impl Journal {
             }
             "routing_tables" => self.routing_tables = numbers(value)?.map(RtTable).collect(),
             "removed" => self.removed = numbers(value)?.collect(),
+            "moved" => self.moved.push(moved(value)?),
             "steps" => self.steps = value.parse().ok()?,
             "left" => self.left.push(value.to_owned()),
             _ => return None,
         }
         Some(())
     }
+}
+
+/// A link that was moved. (No name has a space in it.)
+fn moved(line: &str) -> Option<Moved> {
+    let mut words = line.splitn(8, ' ');
+    let mut word = || words.next();
+    let (index, name, there, kind) = (word()?.parse().ok()?, word()?, word()?, word()?);
+    let others = numbers(&word()?.replace(',', " "))?.collect();
+    let inode = (word()?.parse().ok()?, word()?.parse().ok()?);
+    let path = PathBuf::from(word()?);
+    Some(Moved {
+        index,
+        name: name.to_owned(),
+        there: there.to_owned(),
+        kind: (kind != NO_KIND).then(|| kind.to_owned()),
+        others,
+        netns: Netns::Path(path.clone()),
+        path,
+        inode,
+    })
 }
 
 /// What a file has, below the line that says how long it is.
@@ -259,6 +298,7 @@ mod tests {
             journal.wishes.extend(objects.map(|found| Wish::as_is(kept, found.object)));
         }
         journal.removed = vec![5, 7];
+        journal.moved = vec![moved("5 v0 eth0 veth 1,2 4 4026531840 /run/netns/blue").unwrap()];
         journal.left = vec!["add route dst=10.0.0.0/8: no".into()];
         journal
     }

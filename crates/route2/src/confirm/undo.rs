@@ -2,7 +2,7 @@
 
 use super::directory::{Directory, Mark};
 use super::journal::{Inode, Journal, boot};
-use crate::transaction::roll_back;
+use crate::transaction::undo;
 use crate::{Error, Goal, Ipdb, Netns, Rollback, Snapshot, Wish};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
@@ -14,7 +14,7 @@ use std::time::Duration;
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where `ip netns` keeps names.
-const NAMES: &str = "/run/netns";
+pub(super) const NAMES: &str = "/run/netns";
 
 impl Journal {
     /// The mirror that is needed, in the network namespace that the calling thread is in.
@@ -57,8 +57,14 @@ impl Journal {
     pub(super) fn undo(mut self, ipdb: &Ipdb, directory: &Directory) -> Result<Rollback, Error> {
         // A mirror that has ended is one of what was then.
         let _ = ipdb.settle(Some(TIMEOUT));
+        let moved: Vec<_> = std::mem::take(&mut self.moved);
+        let moved = moved.into_iter().map(|moved| {
+            let other = moved.clone();
+            moved.found(NAMES.as_ref()).unwrap_or(other)
+        });
+        self.moved = moved.collect();
         apart_from_others(&ipdb.snapshot(), &mut self.wishes, &self.removed);
-        let rollback = roll_back(ipdb, &self.wishes, TIMEOUT);
+        let rollback = undo(ipdb, &self.wishes, &self.moved, TIMEOUT);
         match &rollback {
             Rollback::Complete => directory.remove(&self.id),
             Rollback::Incomplete(left) => {

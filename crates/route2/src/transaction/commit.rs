@@ -1,5 +1,6 @@
 //! Making changes, and unmaking them.
 
+use super::moves::undo as undo_all;
 use super::reach::is_reachable;
 use super::{CommitError, Failure, Rollback, Transaction};
 use crate::confirm::Guardian;
@@ -64,7 +65,7 @@ impl Transaction {
                 Ok(pending) => Ok(Committed { pending: Some(pending), ..committed }),
                 Err(source) => {
                     let was = committed.plan.inverse(|_| true);
-                    let rollback = roll_back(&self.ipdb, &was, self.timeout);
+                    let rollback = undo_all(&self.ipdb, &was, &self.moved, self.timeout);
                     if rollback == Rollback::Complete {
                         guardian.undone();
                     }
@@ -93,7 +94,7 @@ impl Transaction {
                 guardian.insert(Guardian::start(program, within, &self.ipdb)?)
             }
         };
-        guardian.hold(plan, &self.ipdb)
+        guardian.hold(plan, &self.ipdb, &self.moved)
     }
 
     fn commit_guarded(
@@ -114,6 +115,7 @@ impl Transaction {
                 };
                 Plan::new(&before, wishes, &self.planning)?
             };
+            self.moved = self.moves_of(&plan, &before)?;
             self.guard(guardian, &plan).map_err(|e| CommitError::Guardian(Box::new(e)))?;
             let error = match self.try_plan(&plan, &before) {
                 Ok(snapshot) => return Ok(Committed { plan, snapshot, pending: None }),
@@ -132,7 +134,7 @@ impl Transaction {
     fn try_plan(&self, plan: &Plan, before: &Snapshot) -> Result<Snapshot, CommitError> {
         let until = Instant::now() + self.timeout;
         let undo = |is_applied: &dyn Fn(usize) -> bool| {
-            roll_back(&self.ipdb, &plan.inverse(is_applied), self.timeout)
+            undo_all(&self.ipdb, &plan.inverse(is_applied), &self.moved, self.timeout)
         };
         let outcomes = self.ipdb.run(plan.steps(), &self.faults).map_err(|source| {
             CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) }
@@ -180,7 +182,11 @@ impl Transaction {
         else {
             return None;
         };
-        let request = &plan.steps()[failure.number - 1].request;
+        let step = &plan.steps()[failure.number - 1];
+        if step.moves().is_some() {
+            return None;
+        }
+        let request = &step.request;
         let object = Object::new(Messages::new(request).next()?.ok()?)?;
         if object.table.name != link::TABLE.name {
             return None;

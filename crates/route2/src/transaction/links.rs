@@ -1,6 +1,6 @@
 //! What is wanted of one link.
 
-use super::{Transaction, family_of};
+use super::{Transaction, family_of, moves};
 use route2_mirror::{Goal, Wish};
 use route2_schema::rtnl::link::Link;
 use route2_schema::rtnl::link::bridge_spec::BridgeVlanFlags;
@@ -17,6 +17,10 @@ pub struct LinkDraft<'t> {
 impl<'t> LinkDraft<'t> {
     pub(super) const fn new(transaction: &'t mut Transaction, name: String) -> Self {
         Self { transaction, name }
+    }
+
+    pub(super) const fn transaction(&mut self) -> &mut Transaction {
+        self.transaction
     }
 
     fn wish(&mut self) -> Option<&mut super::LinkWish> {
@@ -51,9 +55,10 @@ impl<'t> LinkDraft<'t> {
     ) -> Result<&mut Self, Unfit> {
         let mut pairs: Vec<(String, Given)> =
             pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        self.transaction.number_netns(&mut pairs)?;
         let peer = pairs.iter().position(|(key, _)| key == "peer");
         if let Some(at) = peer {
-            pairs[at].1 = self.numbered_peer(&pairs[at].1);
+            pairs[at].1 = self.numbered_peer(&pairs[at].1)?;
         }
         if let Some(mut wish) = self.transaction.links.remove(&self.name) {
             let result = wish.wanted.set_all(&pairs, &|name| self.transaction.index_of(name));
@@ -65,11 +70,16 @@ impl<'t> LinkDraft<'t> {
     }
 
     /// The other end of a pair that is to be made, with an index, so that the transaction can say more of it.
-    fn numbered_peer(&mut self, given: &Given) -> Given {
+    fn numbered_peer(&mut self, given: &Given) -> Result<Given, Unfit> {
         let mut pairs = match given {
             Given::Map(pairs) => pairs.clone(),
             name => vec![("ifname".to_owned(), name.clone())],
         };
+        self.transaction.number_netns(&mut pairs).map_err(|error| error.below("peer"))?;
+        // One that is made elsewhere is not seen here.
+        if pairs.iter().any(|(key, _)| moves::KEYS.contains(&key.as_str())) {
+            return Ok(Given::Map(pairs));
+        }
         let name = pairs.iter().find(|(key, _)| key == "ifname").and_then(|(_, name)| name.text());
         if let Some(name) = name.map(str::to_owned)
             && self.transaction.links.get(&self.name).is_some_and(|wish| wish.goal != Goal::Change)
@@ -77,7 +87,7 @@ impl<'t> LinkDraft<'t> {
             let index = self.transaction.expect_peer(&name);
             pairs.push(("index".to_owned(), index.into()));
         }
-        Given::Map(pairs)
+        Ok(Given::Map(pairs))
     }
 
     /// Puts it up.
