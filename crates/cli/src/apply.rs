@@ -12,7 +12,7 @@ use crate::yaml;
 use clap::ArgMatches;
 use created::Created;
 use file::Item;
-pub(crate) use file::SECTIONS;
+pub(crate) use file::{FDB, SECTIONS};
 use route2::schema::rtnl::{KeySource, TABLES, link};
 use route2::schema::wire::Given;
 use route2::{CommitError, Ipdb, Rollback, Snapshot, Transaction};

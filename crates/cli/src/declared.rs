@@ -2,12 +2,14 @@
 
 mod elsewhere;
 mod link;
+mod vlans;
 mod wrong;
 
 pub(crate) use link::{ADDRESSES, PORTS, addresses_of, is_own_address};
 use route2::schema::rtnl::Table;
 use route2::schema::wire::Given;
 use route2::{Goal, Snapshot, Transaction};
+pub(crate) use vlans::{VLANS, default_pvid, given as vlans_given};
 pub(crate) use wrong::{Wrong, settable};
 
 /// An object as somebody wants it.

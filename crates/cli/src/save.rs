@@ -1,17 +1,19 @@
 //! `route2 save`: the present state as a file for `route2 apply`.
 
+mod fdb;
 mod link;
 mod tables;
 
-use crate::apply::SECTIONS;
+use crate::apply::{FDB, SECTIONS};
 use crate::args;
 use crate::change;
 use crate::error::Failure;
+use crate::keys::nearest;
 use crate::output;
 use crate::yaml::{flow_of, key_of};
 use clap::ArgMatches;
-use route2::schema::rtnl::{Object, TABLES, Table};
-use route2::schema::wire::{Access, Given};
+use route2::schema::rtnl::{Object, Table};
+use route2::schema::wire::{Access, Given, Messages};
 use route2::{Filter, Kept, Snapshot};
 use std::collections::HashSet;
 use std::io::Write;
@@ -21,27 +23,19 @@ type Pairs = Vec<(String, Given)>;
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let (tables, filter) = args::tables_and_filter(&args::words(matches, "filter"))?;
-    if let Some(table) =
-        tables.iter().find(|table| SECTIONS.iter().all(|(_, t)| t.name != table.name))
-    {
-        let names = SECTIONS.map(|(_, table)| table.name).join(", ");
-        let text =
-            format!("objects of the table `{}` are not saved; those of {names} are", table.name);
-        return Err(Failure::usage(text));
-    }
-    let tables = if tables.is_empty() { TABLES } else { &tables };
+    let words = args::words(matches, "filter");
+    let (filters, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains('='));
+    let sections = sections(&names)?;
+    let tables: Vec<&Table> = sections.iter().map(|(_, table)| *table).collect();
+    let filter = args::filter(&filters, &tables)?;
     let ipdb = change::mirror(matches)?;
-    let now = ipdb.snapshot();
+    let (now, proxies) = (ipdb.snapshot(), ipdb.proxies()?);
     let mut out = output::buffered();
     let mut is_empty = true;
-    for (section, table) in SECTIONS {
-        if !tables.iter().any(|wanted| wanted.name == table.name) {
-            continue;
-        }
-        let lines = match table.name {
-            "link" => link::lines(&now, &filter),
-            _ => lines(table, &now, &filter),
+    for (section, table) in sections {
+        let lines = match section {
+            "links" => link::lines(&now, &filter),
+            _ => lines(section, table, &now, &proxies, &filter),
         };
         if !lines.is_empty() {
             writeln!(out, "{section}:")?;
@@ -56,15 +50,58 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The sections that are asked for, by their tables, or the part of one; all where none is.
+fn sections(names: &[&str]) -> Result<Vec<(&'static str, &'static Table)>, Failure> {
+    let mut wanted = Vec::new();
+    let is_meant = |name: &str, section: &str, table: &Table| match section {
+        FDB => name == FDB,
+        _ => name == table.name,
+    };
+    for name in names {
+        let found = SECTIONS.iter().find(|(section, table)| is_meant(name, section, table));
+        wanted.push(found.copied().ok_or_else(|| {
+            let all =
+                SECTIONS.map(|(section, table)| if section == FDB { FDB } else { table.name });
+            let text = match args::table(name) {
+                Ok(table) => format!("objects of the table `{}` are not saved", table.name),
+                Err(_) => format!("no table is called `{name}`{}", nearest(name, all)),
+            };
+            Failure::usage(format!("{text}; those of {} are", all.join(", ")))
+        })?);
+    }
+    let is_wanted = |section: &&(&str, &Table)| {
+        wanted.is_empty() || wanted.iter().any(|(name, _)| *name == section.0)
+    };
+    Ok(SECTIONS.iter().filter(is_wanted).copied().collect())
+}
+
 /// The objects of any table but that of links, a line each.
-fn lines(table: &'static Table, now: &Snapshot, filter: &Filter) -> Vec<String> {
+fn lines(
+    section: &str,
+    table: &'static Table,
+    now: &Snapshot,
+    proxies: &[Vec<u8>],
+    filter: &Filter,
+) -> Vec<String> {
     let Some(kept) = Kept::named(table.name) else { return Vec::new() };
     let settable = Settable::of(table);
+    let proxies = if section == "neighs" { proxies } else { &[] };
+    let proxies =
+        proxies.iter().filter_map(|bytes| Object::new(Messages::new(bytes).next()?.ok()?));
     let wanted = now
         .table(kept)
         .objects()
-        .filter(|found| tables::is_saved(found.object) && matches(filter, found.object, now));
-    let pairs = wanted.map(|found| tables::pairs(found.object, &settable, now));
+        .map(|found| found.object)
+        .chain(proxies)
+        .filter(|object| match section {
+            FDB => fdb::is_saved(*object, now),
+            _ => tables::is_saved(*object),
+        })
+        .filter(|object| matches(filter, *object, now));
+    let pairs = wanted.map(|object| match section {
+        FDB => fdb::pairs(object, &settable, now),
+        _ => tables::pairs(object, &settable, now),
+    });
     let mut lines: Vec<_> =
         pairs.map(|pairs| format!("  - {}", flow_of(&Given::Map(pairs)))).collect();
     // In an order that does not depend on indexes.

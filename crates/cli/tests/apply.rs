@@ -266,6 +266,43 @@ fn mistakes() {
     });
 }
 
+/// What somebody sets, of all that has no line of its own above.
+const MORE: &str = "
+    ip link add w0 type veth peer name w1; ip link set w0 master br0; ip link set w0 up; ip link set w1 up
+    ip link add x0 type veth peer name x1; ip link set x0 addrgenmode none; ip link set x0 up; ip link set x1 addrgenmode random
+    ip link set w1 promisc on; ip link set v0 allmulticast on; ip link set x1 multicast off; ip link set x1 arp off
+    ip link add ifb7 type ifb; ip link set ifb7 arp on multicast on; ip link add ifb8 type ifb
+    ip addr add 10.20.0.1/24 dev x0; ip addr add fd20::1/64 dev x0 nodad preferred_lft 0
+    ip link add vx0 type vxlan id 7 dev br0 dstport 4789 local 10.0.0.1 remote 10.0.0.99; ip link set vx0 up
+    ip link add vx1 type vxlan external dstport 4790; ip link set vx1 up
+    bridge fdb add 02:00:00:00:11:01 dev v1 master static; bridge fdb add 02:00:00:00:11:02 dev w0 master static sticky
+    bridge fdb add 02:00:00:00:11:05 dev w0 master permanent; bridge fdb add 02:00:00:00:11:06 dev br0 self permanent
+    bridge fdb append 00:00:00:00:00:00 dev vx0 dst 10.0.0.50; bridge fdb add 02:00:00:00:11:03 dev vx0 dst 10.0.0.52
+    bridge fdb append 00:00:00:00:00:00 dev vx0 dst 10.0.0.51 port 4999 vni 9 via br0
+    bridge fdb add 02:00:00:00:11:04 dev vx1 dst 10.0.0.52 src_vni 100 vni 200
+    ip neigh add proxy 10.0.0.78 dev br0; ip -6 neigh add proxy fd00::78 dev br0
+    ip neigh add 10.0.0.80 dev br0 lladdr 02:00:00:00:00:80 nud permanent router";
+
+/// What is to be saved of that.
+const MORE_SAVED: &str = r#"prop_list: { altnames: [another-name-of-a-cable] }
+    promisc: "on"
+    allmulticast: "on"
+    addr_gen_mode: none
+    addr_gen_mode: random
+    addresses: [10.20.0.1/24, { prefix: fd20::1/64, flags: nodad, preferred_lft: 0 }]
+    - { protocol: unspec, id: 10, group_type: resilient, res_group: { buckets: 8, idle_timer: 12000, unbalanced_timer: 0 }, group: [9] }
+    - { protocol: unspec, id: 11, fdb: true, gateway: 192.0.2.9 }
+    - { dev: br0, lladdr: "02:00:00:00:11:06" }
+    - { dev: v1, state: noarp, lladdr: "02:00:00:00:11:01", flags: master }
+    - { dev: vx0, state: "noarp,permanent", lladdr: "00:00:00:00:00:00", dst: 10.0.0.50 }
+    - { dev: vx0, state: "noarp,permanent", lladdr: "00:00:00:00:00:00", dst: 10.0.0.51, port: 4999, vni: 9, via: br0 }
+    - { dev: vx1, state: "noarp,permanent", lladdr: "02:00:00:00:11:04", dst: 10.0.0.52, vni: 200, src_vni: 100 }
+    - { dev: w0, lladdr: "02:00:00:00:11:05", flags: master }
+    - { dev: w0, state: noarp, lladdr: "02:00:00:00:11:02", flags: "master,sticky" }
+    - { dev: br0, dst: 10.0.0.78, flags: proxy }
+    - { dev: br0, dst: fd00::78, flags: proxy }
+    - { dev: br0, dst: 10.0.0.80, lladdr: "02:00:00:00:00:80", flags: router }"#;
+
 /// What is saved is so; and where nothing is, it makes the same state.
 #[test]
 fn saved_and_made_again() {
@@ -274,9 +311,15 @@ fn saved_and_made_again() {
         settle();
         sh("ip addr add 10.0.0.5/24 dev br0 label br0:x; ip route add 10.5.0.0/16 dev br0; ip link set v0 group 7
             ip addr add 10.0.0.6/24 dev br0 noprefixroute; ip -6 addr add fd00::2/64 dev br0 nodad; ip -6 rule add pref 60 lookup 60
-            ip -6 route add default via fd00::8; ip -6 route add unreachable fd0a::/16; ip nexthop add id 9 via 192.0.2.9 dev v0");
+            ip -6 route add default via fd00::8; ip -6 route add unreachable fd0a::/16; ip nexthop add id 9 via 192.0.2.9 dev v0
+            ip nexthop add id 10 group 9 type resilient buckets 8; ip nexthop add id 11 via 192.0.2.9 fdb; ip nexthop add id 12 group 11 fdb
+            ip nexthop add id 14 via fd00::9 dev br0; ip nexthop add id 15 dev v0; ip link property add dev v1 altname a-second-name");
+        sh(MORE);
         let saved = prints(&["save"]);
         assert!(!saved.contains("fe80"), "{saved}");
+        for line in MORE_SAVED.lines() {
+            assert!(saved.contains(line.trim()), "no `{}` in {saved}", line.trim());
+        }
         assert_eq!(applied(&saved, &[]), ["no change"], "{saved}");
         let program = env!("CARGO_BIN_EXE_route2");
         fs::write("/run/saved.yaml", &saved).expect("a file");
@@ -285,9 +328,46 @@ fn saved_and_made_again() {
         ));
         assert_eq!(again, saved);
         assert_eq!(
+            prints(&["save", "fdb", "dev=vx0", "dst=10.0.0.51"]),
+            "fdb:\n  - { dev: vx0, state: \"noarp,permanent\", lladdr: \"00:00:00:00:00:00\", dst: 10.0.0.51, port: 4999, vni: 9, via: br0 }\n"
+        );
+        assert_eq!(
             prints(&["save", "rule", "family=inet", "table=100"]),
             "rules:\n  - { priority: 1000, src: 10.3.0.0/16, table: 100 }\n"
         );
         assert_eq!(route2(&["save", "stats"]).status.code(), Some(2));
+    });
+}
+
+/// How long addresses are there runs: what is said is so as long as most of it is left.
+#[test]
+fn lifetimes() {
+    run("lifetimes", || {
+        let text = |said: &str| {
+            format!("links: {{ v0: {{ kind: veth, peer: v1, state: up, addresses: [{said}] }} }}\n")
+        };
+        let said = "{ prefix: 10.0.0.1/24, valid_lft: 5000, preferred_lft: 4000 }, { prefix: fd00::1/64, valid_lft: 3000 }";
+        applied(&text(said), &[]);
+        let line = sh("ip addr show v0");
+        assert!(line.contains("valid_lft 5000sec preferred_lft 4000sec"), "{line}");
+        assert!(line.contains("valid_lft 3000sec preferred_lft 3000sec"), "{line}");
+        assert_eq!(applied(&text(said), &[]), ["no change"]);
+        let saved = prints(&["save", "link", "ifname=v0"]);
+        assert!(saved.contains(", valid_lft: ") && saved.contains(", preferred_lft: "), "{saved}");
+        assert_eq!(applied(&saved, &[]), ["no change"]);
+        // Said anew when a good part of it is over; for ever is another thing; and what is not said stays.
+        sh("ip addr change 10.0.0.1/24 dev v0 valid_lft 4000 preferred_lft 3900");
+        assert_eq!(applied(&text(said), &[]).len(), 1);
+        assert_eq!(applied(&text("10.0.0.1/24, fd00::1/64"), &[]), ["no change"]);
+        let forever = said.replace("5000, preferred_lft: 4000", "forever");
+        assert_eq!(applied(&text(&forever), &[]).len(), 1);
+        assert!(sh("ip addr show v0").contains("valid_lft forever"));
+        assert_eq!(applied(&text(&forever), &[]), ["no change"]);
+        // It is part of what is undone.
+        let failing =
+            format!("{}routes: [ {{ dst: 10.9.0.0/16, gateway: 192.0.2.1 }} ]\n", text(said));
+        let error = String::from_utf8_lossy(&apply(&failing, &[]).stderr).into_owned();
+        assert!(error.contains("all is as it was before"), "{error}");
+        assert!(sh("ip addr show v0").contains("valid_lft forever"));
     });
 }

@@ -339,3 +339,69 @@ fn each_kind() {
         assert_eq!(json!(all()), json!([]));
     });
 }
+
+/// The VLANs of a bridge and its ports, which not every kernel's bridges know.
+#[test]
+#[ignore = "needs the lab: VLANs of bridges"]
+fn vlans_of_bridges() {
+    run("vlans_of_bridges", || {
+        sh("ip link add v0 type veth peer name v1; ip link add w0 type veth peer name w1
+            ip link add br1 type bridge vlan_default_pvid 7; ip link add br0 type bridge vlan_filtering 1
+            ip link set v0 master br0; ip link set w0 master br0; ip link set w1 master br1
+            for l in v0 v1 w0 w1 br0 br1; do ip link set $l up; done
+            bridge vlan add dev v0 vid 10-12; bridge vlan add dev v0 vid 20 pvid untagged; bridge vlan del dev w0 vid 1
+            bridge vlan add dev br0 vid 30 self; bridge vlan add dev br0 vid 31 self untagged
+            bridge fdb add 02:00:00:00:11:02 dev v0 master static vlan 10");
+        let vlans = || {
+            let all: Json = serde_json::from_str(&sh("bridge -j vlan")).expect("JSON");
+            let mut all = all.as_array().cloned().unwrap_or_default();
+            all.sort_by_key(|link| link["ifname"].to_string());
+            Json::from(all)
+        };
+        let (before, saved) = (vlans(), prints(&["save"]));
+        for line in [
+            "vlans: [{ vid: 1, flags: \"pvid,untagged\" }, 30, { vid: 31, flags: untagged }]",
+            "vlans: [{ vid: 1, flags: untagged }, 10-12, { vid: 20, flags: \"pvid,untagged\" }]",
+            "vlans: []",
+        ] {
+            assert!(saved.contains(line), "no `{line}` in {saved}");
+        }
+        assert_eq!(saved.matches("vlans:").count(), 3, "those of br1 are usual: {saved}");
+        fs::write("/run/saved.yaml", &saved).expect("a file");
+        assert_eq!(prints(&["apply", "/run/saved.yaml"]), "no change\n");
+        // Elsewhere, they are made again; here, whole lists are what there is.
+        sh("ip netns add other; ip netns exec other ip link set lo up");
+        prints(&["apply", "/run/saved.yaml", "--netns", "other"]);
+        assert_eq!(prints(&["apply", "/run/saved.yaml", "--netns", "other"]), "no change\n");
+        let there: Json =
+            serde_json::from_str(&sh("ip netns exec other bridge -j vlan")).expect("JSON");
+        let mut there = there.as_array().cloned().unwrap_or_default();
+        there.sort_by_key(|link| link["ifname"].to_string());
+        assert_eq!(Json::from(there), before);
+        let of_v0 = || sh("bridge vlan show dev v0 | tail -n +2 | sed 's/v0//' | xargs");
+        for (words, is) in [
+            (
+                "vlans=[5, {vid: 6-8, flags: untagged}, {vid: 9, flags: pvid}]",
+                "5 6 Egress Untagged 7 Egress Untagged 8 Egress Untagged 9 PVID\n",
+            ),
+            ("vlans=5,10-11", "5 10 11\n"),
+            ("vlans=", "\n"),
+        ] {
+            assert_eq!(prints(&["set", "link", "v0", words]), "");
+            assert_eq!(of_v0(), is, "{words}");
+            assert_eq!(prints(&["set", "link", "v0", words]), "no change\n");
+        }
+        // Into another bridge, whose own VLAN it is not to be in; and all is undone where something fails.
+        assert_eq!(prints(&["set", "link", "v0", "master=br1", "vlans=5,10-11"]), "");
+        assert_eq!(of_v0(), "5 10 11\n");
+        let text = "links: { v0: { vlans: [77] } }\nroutes: [ { dst: 10.9.0.0/16, gateway: 192.0.2.1 } ]\n";
+        fs::write("/run/failing.yaml", text).expect("a file");
+        let failed = route2(&["apply", "/run/failing.yaml"]);
+        assert_eq!(failed.status.code(), Some(3));
+        assert_eq!(of_v0(), "5 10 11\n");
+        assert_eq!(
+            route2(&["set", "link", "v0", "vlans=[{vid: 2-3, flags: pvid}]"]).status.code(),
+            Some(2)
+        );
+    });
+}

@@ -65,6 +65,8 @@ pub struct Planning {
     /// Links that are to be as they were are made with less, and then changed to what they were: a kernel that lacks
     /// a part of a kind refuses even what says that it is not used. 1 leaves out what is zero, 2 all but the kind.
     pub bare: u8,
+    /// The neighbours for whom the kernel answers, as it lists them now: of these it tells nobody.
+    pub proxies: Vec<Vec<u8>>,
     /// What network namespaces behind file descriptors are called.
     pub netns: Vec<(u32, String)>,
 }
@@ -147,6 +149,8 @@ struct Planner<'a> {
     removed: HashSet<*const u8>,
     /// Links that go into other network namespaces.
     moved: Vec<u32>,
+    /// Links that get another master.
+    enslaved: HashSet<u32>,
 }
 
 /// A link that the plan makes.
@@ -170,7 +174,8 @@ impl Plan {
         let steps = Vec::with_capacity(links.len() + others.len());
         let (groups, others) = group::split(others);
         let (made, removed, moved) = (Vec::new(), HashSet::new(), Vec::new());
-        let mut planner = Planner { now, planning, steps, made, removed, moved };
+        let enslaved = HashSet::new();
+        let mut planner = Planner { now, planning, steps, made, removed, moved, enslaved };
         planner.links(links)?;
         for wish in others {
             planner.other(wish)?;
@@ -264,7 +269,10 @@ impl<'a> Planner<'a> {
             (Goal::Add | Goal::Append, _) => self.add(wish),
             (Goal::Replace | Goal::Change | Goal::Along, _) => {
                 if !there.iter().any(|found| wish.is_said_of(found.object)) {
-                    self.replace(wish, &there);
+                    match wish.goal() == Goal::Replace && wish.is_for_all() {
+                        true => self.add(wish),
+                        false => self.replace(wish, &there),
+                    }
                 }
             }
         }

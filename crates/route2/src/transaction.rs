@@ -337,7 +337,10 @@ impl Transaction {
     /// Where what is wanted cannot be, whatever is asked of the kernel.
     pub fn review(&self) -> Result<Plan, PlanError> {
         let now = self.ipdb.snapshot();
-        let plan = Plan::new(&now, self.all_wishes(), &self.planning)?;
+        let wishes = self.all_wishes();
+        let proxies = commit::proxies(&self.ipdb, &wishes);
+        let planning = Planning { proxies, ..self.planning.clone() };
+        let plan = Plan::new(&now, wishes, &planning)?;
         self.moves_of(&plan, &now).map(|_| plan)
     }
 

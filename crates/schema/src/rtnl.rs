@@ -20,6 +20,6 @@ mod wanted;
 
 pub use derived::{Derived, Sources};
 pub use keys::KeySource;
-pub use spoken::{Meant, Spoken, To};
+pub use spoken::{Meant, SWITCHES, Spoken, Switch, To};
 pub use table::{Column, Object, Of, Op, TABLES, Table};
 pub use wanted::Wanted;

@@ -7,13 +7,17 @@ use route2::Goal;
 use route2::schema::rtnl::{Table, link, neigh, other, route, rule, tc};
 use route2::schema::wire::Given;
 
+/// The section of forwarding databases, whose entries are neighbours of a family of their own.
+pub(crate) const FDB: &str = "fdb";
+
 /// The sections, with the table that each is about; `links` is by name, the others are lists.
-pub(crate) static SECTIONS: [(&str, &Table); 8] = [
+pub(crate) static SECTIONS: [(&str, &Table); 9] = [
     ("links", &link::TABLE),
     ("nexthops", &other::NEXTHOP),
     ("routes", &route::TABLE),
     ("rules", &rule::TABLE),
     ("neighs", &neigh::TABLE),
+    (FDB, &neigh::TABLE),
     ("qdiscs", &tc::QDISC),
     ("classes", &tc::CLASS),
     ("filters", &tc::FILTER),
@@ -99,7 +103,10 @@ fn list(section: &str, node: &Node, table: &'static Table, items: &mut Vec<Item>
         if said.is_empty() {
             return Err((node.line, format!("`{path}` says nothing")));
         }
-        let declared = declared(table, "", said);
+        let mut declared = declared(table, "", said);
+        if section == FDB && !declared.pairs.iter().any(|(key, _)| key == "family") {
+            declared.pairs.push(("family".to_owned(), "bridge".into()));
+        }
         let same = items[first..].iter().find(|item| item.declared.pairs == declared.pairs);
         if let Some(same) = same {
             return Err((node.line, format!("`{path}` says the same as line {}", same.line)));

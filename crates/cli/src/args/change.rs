@@ -2,15 +2,15 @@
 
 use super::confirm::within;
 use super::{FILTERS, Hints, key_words, netns};
-use crate::apply::SECTIONS;
+use crate::apply::{FDB, SECTIONS};
 use crate::change::{TABLES, VERBS};
 use clap::{Arg, ArgAction, Command, ValueHint};
 use route2::schema::rtnl::Table;
 
 const KEYS: &str = "\
 A key is one of those that `route2 keys TABLE` lists, or a path to a part of a value (init.defcls=1). A value that \
-begins with { or [ is YAML: multipath='[{gateway: 10.0.0.2}, {gateway: 10.0.0.3, weight: 2}]'. Of links, ports= and \
-addresses= are whole lists, with commas between: what else there is of these is removed. net_ns_fd= (a name or a path) and \
+begins with { or [ is YAML: multipath='[{gateway: 10.0.0.2}, {gateway: 10.0.0.3, weight: 2}]'. Of links, ports=, \
+addresses= and vlans= are whole lists, with commas between: what else there is of these is removed. net_ns_fd= (a name or a path) and \
 net_ns_pid= move a link into another network namespace, last of all; ifname= and state= are then what it has there.";
 
 const PLAN: &str = "\
@@ -24,8 +24,8 @@ All of it is done, or nothing. Exit status: 0 done, or no change; 2 usage; 3 the
 thing (or it is there already).";
 
 const APPLY: &str = "\
-The file is YAML (or JSON, which is YAML): sections, and in them objects with the keys of `route2 add`. `addresses` and \
-`ports` of a link are whole lists: what else there is of these is removed (but not what the kernel made by itself). Other \
+The file is YAML (or JSON, which is YAML): sections, and in them objects with the keys of `route2 add`. `addresses`, \
+`ports` and `vlans` (those of a bridge or its port) of a link are whole lists: what else there is of these is removed (but not what the kernel made by itself). Other \
 keys, and objects that it does not name, are left alone. A link with `state: absent` is removed.
 
   links:
@@ -35,17 +35,20 @@ keys, and objects that it does not name, are left alone. A link with `state: abs
   routes:
     - { dst: default, gateway: 10.0.0.254 }
     - { dst: 10.9.0.0/16, multipath: [ { gateway: 10.0.0.2 }, { gateway: 10.0.0.3, weight: 2 } ], table: 100 }
+  fdb:
+    - { dev: vx0, lladdr: 00:00:00:00:00:00, dst: 192.0.2.7 }
+    - { dev: eth1, lladdr: 02:00:00:00:00:01, flags: master, state: noarp }
   rules:
     - { src: 10.3.0.0/16, table: 100, priority: 1000 }
 
-Sections: links, nexthops, routes, rules, neighs, qdiscs, classes, filters. It prints what it does, a line a step, or `no \
+Sections: links, nexthops, routes, rules, neighs, fdb (forwarding databases), qdiscs, classes, filters. It prints what it does, a line a step, or `no \
 change` where all is so already. What it has created is kept in $XDG_STATE_HOME/route2, or /var/lib/route2, by the name of \
 the file (and of the network namespace), for --prune.";
 
 const SAVE: &str = "\
 To apply what it prints changes nothing; in an empty network namespace it makes the same state. What the kernel makes by \
-itself is left out (routes to the nets of addresses, IPv6's link-local addresses, its own rules), and so are neighbours that \
-are not permanent and forwarding databases.
+itself is left out (routes to the nets of addresses, IPv6's link-local addresses, its own rules), and so is what \
+was learnt: neighbours and entries of forwarding databases that are not permanent.
 
   route2 save > now.yaml
   route2 save route table=100";
@@ -111,7 +114,7 @@ pub(super) fn apply() -> Command {
 pub(super) fn save() -> Command {
     let tables = || SECTIONS.iter().map(|(_, table)| *table);
     let words = move || {
-        let names = tables().map(|table| table.name.to_owned());
+        let names = tables().map(|table| table.name.to_owned()).chain([FDB.to_owned()]);
         names.chain(key_words(&tables().collect::<Vec<_>>(), "=")).collect()
     };
     Command::new("save")

@@ -1,5 +1,6 @@
 //! Links as they are declared: with their ports and addresses, which are whole lists.
 
+use super::vlans::{self, VLANS, Vlans};
 use super::{Declared, Wrong, elsewhere};
 use route2::schema::rtnl::addr::{Addr, AddrProto, IFA_PROTO};
 use route2::schema::rtnl::{Object, link};
@@ -25,6 +26,7 @@ struct Parts<'d> {
     peer: Option<&'d Given>,
     ports: Option<Vec<String>>,
     addresses: Option<Vec<Vec<(String, Given)>>>,
+    vlans: Option<Vlans>,
     rest: Vec<(String, Given)>,
 }
 
@@ -52,6 +54,7 @@ pub(super) fn put_all(tx: &mut Transaction, now: &Snapshot, all: &[Declared]) ->
     each(&links, &mut |link| link.release_ports(tx, now))?;
     each(&links, &mut |link| link.set_keys(tx, now, &links))?;
     each(&links, &mut |link| link.take_ports(tx))?;
+    links.iter().for_each(|link| link.set_vlans(tx, now, &links, all));
     each(&links, &mut |link| link.set_addresses(tx, now))
 }
 
@@ -91,6 +94,7 @@ impl<'d> Parts<'d> {
             peer: None,
             ports: None,
             addresses: None,
+            vlans: None,
             rest: Vec::new(),
         };
         for (key, given) in &declared.pairs {
@@ -103,6 +107,7 @@ impl<'d> Parts<'d> {
                 }
                 "peer" => parts.peer = Some(given),
                 PORTS => parts.ports = Some(ports(given)?),
+                VLANS => parts.vlans = Some(vlans::vlans(given)?),
                 ADDRESSES => parts.addresses = Some(addresses(given)?),
                 _ => parts.rest.push((key.clone(), given.clone())),
             }
@@ -213,12 +218,17 @@ impl<'d> Parts<'d> {
         }
     }
 
-    /// The kind of the link that it is to be a port of.
-    fn kind_of_master(&self, now: &Snapshot, all: &[Self]) -> Option<String> {
+    /// The link that it is said to be a port of.
+    fn master<'a>(&'a self, all: &'a [Self]) -> Option<&'a str> {
         let said = self.rest.iter().find(|(key, _)| key == "master");
         let lists = |link: &&Self| link.ports.iter().flatten().any(|port| port == self.name);
         let listing = all.iter().find(lists).map(|link| link.name);
-        let master = said.and_then(|(_, master)| master.text()).or(listing)?;
+        said.and_then(|(_, master)| master.text()).or(listing)
+    }
+
+    /// The kind of the link that it is to be a port of.
+    fn kind_of_master(&self, now: &Snapshot, all: &[Self]) -> Option<String> {
+        let master = self.master(all)?;
         let declared = all.iter().find(|link| link.name == master).and_then(|link| link.kind);
         let is = || now.link(master)?.key("kind")?.text();
         declared.or_else(is).map(str::to_owned)
@@ -248,6 +258,22 @@ impl<'d> Parts<'d> {
             tx.link(self.name).add_port(port);
         }
         Ok(())
+    }
+
+    fn set_vlans(&self, tx: &mut Transaction, now: &Snapshot, all: &[Self], said: &[Declared]) {
+        let Some(vlans) = &self.vlans else { return };
+        let is = now.link(self.name);
+        let master = self.master(all).map(str::to_owned);
+        let index = |name: &str| tx.index_of(name).map(u64::from);
+        // Of a port that it is already, and of a bridge that is there, it is known what there is.
+        let is_new = match (&master, is) {
+            (_, None) => true,
+            (Some(master), Some(is)) => is.key("master").and_then(|m| m.number()) != index(master),
+            (None, Some(_)) => false,
+        };
+        let default =
+            is_new.then(|| vlans::default_pvid(master.as_deref().unwrap_or(self.name), now, said));
+        vlans::set(tx, now, self.name, vlans, default);
     }
 
     fn set_addresses(&self, tx: &mut Transaction, now: &Snapshot) -> Result<(), Wrong> {

@@ -47,7 +47,7 @@ pub(crate) fn settable(table: &'static Table) -> Vec<&'static str> {
     let mut keys = Vec::new();
     table.each_settable(&mut |key, _| keys.push(key));
     if table.name == "link" {
-        keys.extend(["peer", super::PORTS, super::ADDRESSES]);
+        keys.extend(["peer", super::PORTS, super::ADDRESSES, super::VLANS]);
     }
     keys
 }

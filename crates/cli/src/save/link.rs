@@ -1,9 +1,9 @@
 //! Links, with their addresses and ports.
 
 use super::{Pairs, Settable, block, matches, name, take};
-use crate::declared::{ADDRESSES, PORTS, is_own_address};
+use crate::declared::{ADDRESSES, PORTS, VLANS, default_pvid, is_own_address, vlans_given};
 use route2::schema::rtnl::names::LinkFlags;
-use route2::schema::rtnl::{Object, addr, link};
+use route2::schema::rtnl::{Object, SWITCHES, addr, link};
 use route2::schema::wire::{Access, Given, Kind};
 use route2::{Filter, Found, Snapshot};
 use std::collections::HashSet;
@@ -60,6 +60,8 @@ fn pairs(link: Object<'_>, now: &Snapshot, with_peer: &mut HashSet<u64>) -> Pair
         pairs.push(("peer".to_owned(), peer_name.into()));
     }
     pairs.extend(keys(link, kind, is_pair, now));
+    pairs.extend(switches(link));
+    pairs.extend(gen_mode(link));
     let is_up = link.header().number("flags").unwrap_or_default() & u64::from(LinkFlags::UP.0) != 0;
     pairs.push(("state".to_owned(), if is_up { "up" } else { "down" }.into()));
     let mut ports: Vec<_> = now.ports(index(link) as u32).map(|port| ifname(port.object)).collect();
@@ -68,6 +70,7 @@ fn pairs(link: Object<'_>, now: &Snapshot, with_peer: &mut HashSet<u64>) -> Pair
         let ports = ports.into_iter().map(Given::from).collect();
         pairs.push((PORTS.to_owned(), Given::List(ports)));
     }
+    pairs.extend(vlans(link, now));
     let addresses: Vec<_> = now
         .addrs(index(link) as u32)
         .filter(|address| !is_own_address(address.object))
@@ -77,6 +80,41 @@ fn pairs(link: Object<'_>, now: &Snapshot, with_peer: &mut HashSet<u64>) -> Pair
         pairs.push((ADDRESSES.to_owned(), Given::List(addresses)));
     }
     pairs
+}
+
+/// The VLANs that a bridge or its port is in, where they are others than a bridge puts its ports in.
+fn vlans(link: Object<'_>, now: &Snapshot) -> Option<(String, Given)> {
+    let vlans = now.vlans(index(link) as u32)?;
+    let master = link.key("master").and_then(|master| name(now, master.number()?));
+    let bridge = master.unwrap_or_else(|| ifname(link));
+    // Not every kernel's bridges know VLANs.
+    now.link(&bridge)?.key("br_vlan_default_pvid")?;
+    let given = vlans_given(&vlans, default_pvid(&bridge, now, &[]));
+    given.map(|given| (VLANS.to_owned(), given))
+}
+
+/// The flags that are not what they are of every such link.
+fn switches(link: Object<'_>) -> Pairs {
+    let flags = link.header().number("flags").unwrap_or_default();
+    if flags & u64::from(LinkFlags::LOOPBACK.0) != 0 {
+        return Pairs::new();
+    }
+    let is_quiet = link::is_quiet(link);
+    let said = SWITCHES.iter().filter_map(|switch| {
+        let is_on = (flags >> switch.bit & 1 != 0) == switch.is_flag;
+        let is_meant = matches!(switch.key, "arp" | "multicast") && !is_quiet;
+        (is_on != is_meant)
+            .then(|| (switch.key.to_owned(), if is_on { "on" } else { "off" }.into()))
+    });
+    said.collect()
+}
+
+/// How IPv6 makes the link's own address, where that is not the usual way.
+fn gen_mode(link: Object<'_>) -> Option<(String, Given)> {
+    let mut mode = None;
+    link.key("af_spec")?
+        .each_at("inet6.addr_gen_mode", &mut |value| mode = Some(value.to_string()));
+    mode.filter(|mode| mode != "eui64").map(|mode| ("addr_gen_mode".to_owned(), mode.into()))
 }
 
 /// Is it a kind whose links are made in pairs?
@@ -156,6 +194,7 @@ fn address(address: Object<'_>, link: &str, now: &Snapshot) -> Given {
     }
     pairs.retain(|(key, given)| key != "label" || given.text() != Some(link));
     pairs.retain(|(key, given)| key != "proto" || given.text() != Some("unspec"));
+    pairs.extend(lifetimes(address));
     if let Some(scope) = other_scope(address) {
         pairs.push(("scope".to_owned(), scope));
     }
@@ -163,6 +202,20 @@ fn address(address: Object<'_>, link: &str, now: &Snapshot) -> Given {
         [(key, prefix)] if key == "prefix" => prefix.clone(),
         _ => Given::Map(pairs),
     }
+}
+
+/// How long it is there, where that is not for ever.
+fn lifetimes(address: Object<'_>) -> Pairs {
+    let Some((_, attrs)) = address.of::<addr::Addr>() else { return Pairs::new() };
+    let times = attrs.get(addr::IFA_CACHEINFO).ok().flatten();
+    let said = times.into_iter().flat_map(|times| {
+        let (valid, preferred) = (times.ifa_valid, times.ifa_preferred);
+        // What is said of the first holds for both.
+        let valid = (valid != u32::MAX).then_some(("valid_lft", valid));
+        let is_other = preferred != times.ifa_valid;
+        valid.into_iter().chain(is_other.then_some(("preferred_lft", preferred)))
+    });
+    said.map(|(key, time)| (key.to_owned(), time.into())).collect()
 }
 
 /// The scope, where it is not what is meant without being said.

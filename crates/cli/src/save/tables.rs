@@ -4,7 +4,7 @@ use super::{Pairs, Settable, take};
 use route2::Snapshot;
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::names::{Family, RtProto, RtScope};
-use route2::schema::rtnl::neigh::{NDA_DST, Neigh, NeighState};
+use route2::schema::rtnl::neigh::{NDA_DST, Neigh, NeighFlags, NeighState};
 use route2::schema::rtnl::other::{NHA_ID, NextHops};
 use route2::schema::rtnl::route::Route;
 use route2::schema::rtnl::rule::{FRA_PROTOCOL, Rule};
@@ -24,7 +24,8 @@ pub(super) fn is_saved(object: Object<'_>) -> bool {
             attrs.get(FRA_PROTOCOL).ok().flatten() != Some(RtProto::KERNEL)
         }),
         "neigh" => object.of::<Neigh>().is_some_and(|(header, attrs)| {
-            let lasts = header.state.0 & NeighState::PERMANENT.0 != 0;
+            let lasts = header.state.0 & NeighState::PERMANENT.0 != 0
+                || header.flags.0 & NeighFlags::PROXY.0 != 0;
             lasts && header.family != Family::BRIDGE && attrs.find(NDA_DST.number).is_some()
         }),
         "nexthop" => object.of::<NextHops>().is_some_and(|(header, attrs)| {

@@ -3,8 +3,8 @@
 use super::link::bytes::{put_raw, without};
 use super::order::Phase;
 use super::{Goal, Inverse, Planner, Rank, Step, Wish, as_request, restore};
-use crate::Found;
 use crate::kept::{Id, Kept};
+use crate::{Found, Snapshot};
 use route2_schema::rtnl::link::bridge_spec::{
     BridgeFlags, BridgeSpec, BridgeVlanFlags, BridgeVlanInfo, IFLA_BRIDGE_FLAGS,
     IFLA_BRIDGE_VLAN_INFO,
@@ -46,6 +46,16 @@ impl Wish {
     ) -> Option<Self> {
         let vlans: Vlans = vids.map(|vid| (vid, flags.0)).collect();
         Self::of_message(goal, vlan_request(index, false, &vlans, Op::New))
+    }
+}
+
+impl Snapshot {
+    /// The VLANs that a bridge or port is in, and what can be set of each. `None` where it is neither.
+    pub fn vlans(&self, index: u32) -> Option<BTreeMap<u16, BridgeVlanFlags>> {
+        let wish = Wish::vlans(Goal::Replace, index, 1..=1, BridgeVlanFlags(0))?;
+        let found = self.meant_by(&wish)?;
+        let vlans = vlans(found.object).into_iter();
+        Some(vlans.map(|(vid, flags)| (vid, BridgeVlanFlags(flags))).collect())
     }
 }
 
@@ -115,10 +125,14 @@ impl<'a> Planner<'a> {
         let Some(index) = wish.object().header().number("index") else { return };
         let index = index as u32;
         let is_bridge = self.kind_of(index).as_deref() == Some("bridge");
-        let are = there.first().map(|found| vlans(found.object)).unwrap_or_default();
-        let wanted = vlans(wish.object());
+        // In which it is put when it becomes a port, nobody knows yet.
+        let is_new = there.is_empty() || self.enslaved.contains(&index);
+        let are = there.first().filter(|_| !is_new).map(|found| vlans(found.object));
+        let (are, wanted) = (are.unwrap_or_default(), vlans(wish.object()));
         let (mut added, mut removed) = (Vlans::new(), Vlans::new());
-        if matches!(wish.goal(), Goal::Absent | Goal::Gone) {
+        if wish.goal() == Goal::Absent && is_new {
+            removed.clone_from(&wanted);
+        } else if matches!(wish.goal(), Goal::Absent | Goal::Gone) {
             removed.extend(are.iter().filter(|(vid, _)| wanted.contains_key(vid)));
         } else {
             added.extend(wanted.iter().filter(|(vid, flags)| are.get(vid) != Some(flags)));
@@ -132,7 +146,7 @@ impl<'a> Planner<'a> {
             if !vlans.is_empty() {
                 let request = vlan_request(index, is_bridge, &vlans, op);
                 let mut step = Step::new(request, inverse.clone());
-                step.tolerant = wish.goal() == Goal::As;
+                step.tolerant = is_new || wish.goal() == Goal::As;
                 self.push(Rank::of(Phase::Ports, place), step);
             }
         }

@@ -16,9 +16,10 @@ use bytes::{
 use rename::Rename;
 use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
-    self, IFLA_ADDRESS, IFLA_BROADCAST, IFLA_GROUP, IFLA_IFALIAS, IFLA_IFNAME, IFLA_LINK,
-    IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_LINKMODE, IFLA_MASTER, IFLA_MTU, IFLA_NET_NS_FD,
-    IFLA_NET_NS_PID, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, IFLA_TXQLEN, Link,
+    self, IFLA_ADDRESS, IFLA_AF_SPEC, IFLA_BROADCAST, IFLA_GROUP, IFLA_IFALIAS, IFLA_IFNAME,
+    IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_LINKMODE, IFLA_MASTER, IFLA_MTU,
+    IFLA_NET_NS_FD, IFLA_NET_NS_PID, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST,
+    IFLA_TXQLEN, Link,
 };
 use route2_schema::rtnl::names::LinkFlags;
 use route2_wire::{Attr, Attrs, Fields, flag};
@@ -49,7 +50,8 @@ const AT_BIRTH_ONLY: [(u16, &str); 4] = [
 ];
 
 /// What is set again where a link is to be as it was.
-const RESTORED: [u16; 10] = [
+const RESTORED: [u16; 11] = [
+    IFLA_AF_SPEC.number,
     IFLA_IFNAME.number,
     IFLA_MTU.number,
     IFLA_ADDRESS.number,
@@ -96,7 +98,7 @@ fn wanted_of(wish: &Wish) -> Vec<u8> {
     }
     let mut wanted = Vec::new();
     object.fields().settable_as(&mut wanted, &link::as_asked);
-    only(&wanted, &[&RESTORED[..], &AT_BIRTH].concat())
+    bytes::with_settable_spec(&only(&wanted, &[&RESTORED[..], &AT_BIRTH].concat()))
 }
 
 /// A link as it is to be, as a request.
@@ -104,11 +106,12 @@ pub(super) fn request_of(wish: &Wish) -> Vec<u8> {
     message(index_of(wish), (FLAGS, flags(wish.object()) & FLAGS), &wanted_of(wish), 0)
 }
 
-/// Which flags are to change, and what they are to be.
-fn wanted_flags(wish: &Wish, are: u32) -> (u32, u32) {
+/// Which flags are to change, and what they are to be; of a link that is made, nobody knows what they are.
+fn wanted_flags(wish: &Wish, are: Option<u32>) -> (u32, u32) {
     let Some((header, _)) = wish.object().of::<Link>() else { return (0, 0) };
     let said = if wish.goal() == Goal::As { FLAGS } else { header.change };
-    let changed = (header.flags.0 ^ are) & said;
+    // (But for that it is not up.)
+    let changed = are.map_or(!UP | header.flags.0, |are| header.flags.0 ^ are) & said;
     (changed, header.flags.0 & changed)
 }
 
@@ -276,7 +279,7 @@ impl<'a> Planner<'a> {
             false => bytes::port_part(&wanted_of(wish)),
         };
         let attributes = [attributes, with_port].concat();
-        let change = Change { index: index_of(wish), attributes, flags: wanted_flags(wish, 0) };
+        let change = Change { index: index_of(wish), attributes, flags: wanted_flags(wish, None) };
         self.change_link(wish, None, change, height, &mut Vec::new());
     }
 
@@ -325,7 +328,7 @@ impl<'a> Planner<'a> {
             let what = text::what(found.object, self.now);
             return Err(PlanError::Fixed { what, key });
         }
-        Ok(Change { index, attributes, flags: wanted_flags(wish, flags(found.object)) })
+        Ok(Change { index, attributes, flags: wanted_flags(wish, Some(flags(found.object))) })
     }
 
     /// Plans a change of a link that is there (or will be, where it is not found).
@@ -371,6 +374,7 @@ impl<'a> Planner<'a> {
         let is_whole = wish.goal() != Goal::As
             || self.planning.bare == 0
             || self.kind_of(index).is_some_and(|k| link::CHANGED_WHOLE.contains(&k.as_str()));
+        self.enslaved.extend(new_master.map(|_| index));
         let mut push = |phase, place, request| {
             self.push(Rank::of(phase, place), Step::new(request, inverse.clone()));
         };

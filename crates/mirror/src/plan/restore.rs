@@ -53,7 +53,8 @@ pub(super) fn is_kernels_own(object: Object<'_>) -> bool {
 pub(super) fn is_passing(object: Object<'_>) -> bool {
     if let Some((header, _)) = object.of::<Neigh>() {
         let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
-        return header.state.0 & lasts == 0;
+        let is_proxy = header.flags.0 & NeighFlags::PROXY.0 != 0;
+        return header.state.0 & lasts == 0 && !is_proxy;
     }
     if object.table.name == "filter" {
         return tc::is_own_part(object);
@@ -79,16 +80,24 @@ pub(super) fn is_as_it_was(is: Object<'_>, was: Object<'_>) -> bool {
 
 /// Is all that can be set the same in two states of an object?
 pub(super) fn has_same_settings(one: Object<'_>, other: Object<'_>) -> bool {
-    compare::is_same(one, other) || settings(one) == settings(other)
+    let is_same = compare::is_same(one, other) || settings(one) == settings(other);
+    let is_forever = |addr: Object<'_>| lifetimes(addr).map(|times| times.map(|t| t == u32::MAX));
+    is_same && is_forever(one) == is_forever(other)
+}
+
+/// How long an address is there, and used for what is begun.
+pub(super) fn lifetimes(addr: Object<'_>) -> Option<[u32; 2]> {
+    let (_, attrs) = addr.of::<Addr>()?;
+    let times = attrs.get(IFA_CACHEINFO).ok().flatten()?;
+    Some([times.ifa_valid, times.ifa_preferred])
 }
 
 /// The request that makes an object as it was; `None` where nobody can.
 pub(super) fn request(was: Object<'_>, flags: u16) -> Option<Vec<u8>> {
     let mut message = settings(was)?;
-    if let Some((header, attrs)) = was.of::<Addr>() {
+    if let Some((_, attrs)) = was.of::<Addr>() {
         // How long it lives is the kernel's to count, and ours to give back.
-        let flags = attrs.get(IFA_FLAGS).ok().flatten().unwrap_or(header.flags);
-        if flags.0 & AddrFlags::PERMANENT.0 == 0
+        if lifetimes(was).is_some_and(|times| times != [u32::MAX; 2])
             && let Some(lifetime) = attrs.find(IFA_CACHEINFO.number)
         {
             lifetime.copy_to(&mut message);
@@ -126,11 +135,15 @@ fn settings(was: Object<'_>) -> Option<Vec<u8>> {
             flags.copy_to(&mut attributes);
         }
         "neigh" => {
-            let has_master = was.of::<Neigh>()?.1.find(NDA_MASTER.number).is_some();
-            // With other flags, that it is the master's has to be said.
+            let master = was.of::<Neigh>()?.1.get(NDA_MASTER).ok().flatten();
+            // In whose database it is has to be said: what a bridge has of its own is not its master's.
             set_header::<Neigh>(was, &mut message, |header| {
-                let is_database = header.family == Family::BRIDGE && has_master;
-                header.flags.0 |= if is_database { NeighFlags::MASTER.0 } else { 0 };
+                header.flags.0 |= match master {
+                    Some(master) if header.family != Family::BRIDGE || master.0 == 0 => 0,
+                    Some(master) if master.0 == header.ifindex.0 => NeighFlags::SELF.0,
+                    Some(_) => NeighFlags::MASTER.0,
+                    None => 0,
+                };
             })?;
             attributes = without(&attributes, &[NDA_FLAGS_EXT.number]);
         }

@@ -1,10 +1,10 @@
 //! Which objects a wish is about, and whether they are as it says.
 
-use super::restore::{ADDR_FLAGS, ROUTE_FLAGS};
+use super::restore::{ADDR_FLAGS, ROUTE_FLAGS, lifetimes};
 use super::{Goal, Planner, Wish};
 use crate::kept::{Id, net_of_route};
 use crate::{Found, Snapshot, compare};
-use route2_schema::rtnl::addr::{Addr, IFA_FLAGS};
+use route2_schema::rtnl::addr::{Addr, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{Neigh, NeighFlags};
 use route2_schema::rtnl::other::NHA_ID;
@@ -12,7 +12,7 @@ use route2_schema::rtnl::route::{NextHop, RTA_MULTIPATH, RTA_PRIORITY, Route};
 use route2_schema::rtnl::rule::{FRA_PRIORITY, RuleFlags};
 use route2_schema::rtnl::tc::{Tc, TcHeader};
 use route2_schema::rtnl::{Object, Wanted};
-use route2_wire::{Attr, Attrs, Chunked, Fields, Headed, Header, Member, Payload};
+use route2_wire::{Attr, Attrs, Chunked, Fields, Headed, Header, Member, Messages, Payload};
 
 const RULE_FLAGS: u32 = RuleFlags::INVERT.0 | RuleFlags::FIND_SADDR.0;
 
@@ -29,11 +29,25 @@ impl<'a> Planner<'a> {
     /// The objects that a wish can be about: those with its key; where it leaves a part of the key to the kernel,
     /// those of which all is true that it says.
     pub(super) fn there(&self, wish: &Wish) -> Vec<Found<'a>> {
+        if wish.is_proxy() {
+            return self.proxies(wish);
+        }
         let mut found = candidates(self.now, wish);
         if matches!(wish.leaves_open(), Some(Open::Any | Open::Priority)) {
             found.retain(|found| wish.is_said_of(found.object));
         }
         found
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// What there is of neighbours for whom the kernel answers.
+    fn proxies(&self, wish: &Wish) -> Vec<Found<'a>> {
+        let all = self.planning.proxies.iter();
+        let all = all.filter_map(|bytes| Object::new(Messages::new(bytes).next()?.ok()?));
+        let key = wish.kept().key(wish.object());
+        let found = all.filter(|object| wish.kept().key(*object) == key);
+        found.map(|object| Found { object, revision: 0 }).collect()
     }
 }
 
@@ -49,7 +63,7 @@ fn candidates<'a>(now: &'a Snapshot, wish: &Wish) -> Vec<Found<'a>> {
                 let key = wish.kept().key(wish.object());
                 table.tree().group(key).map(|(_, entry)| table.found(entry))
             };
-            let other = wish.in_other_database();
+            let other = wish.in_other_database().or_else(|| wish.in_own_database(now));
             group(wish).chain(other.iter().flat_map(group)).collect()
         }
         Some(Open::Any) => {
@@ -174,15 +188,33 @@ impl Wish {
         let is_open = self.kept().id == Id::Neigh && self.goal() == Goal::Absent;
         let (header, _) = self.object().of::<Neigh>().filter(|_| is_open)?;
         let is_database = header.family == Family::BRIDGE && header.flags.0 == 0;
-        is_database.then(|| {
-            self.clone().with_message(|message| {
-                /// Of `ndm_flags`.
-                const AT: usize = Header::SIZE + 10;
-                if let Some(flags) = message.get_mut(AT) {
-                    *flags = NeighFlags::SELF.0;
-                }
-            })
+        is_database.then(|| self.clone().with_neigh_flags(NeighFlags::SELF.0))
+    }
+
+    /// The same as it is told of a bridge, of which what it has itself is no other database.
+    fn in_own_database(&self, now: &Snapshot) -> Option<Self> {
+        let (header, _) = self.object().of::<Neigh>().filter(|_| self.kept().id == Id::Neigh)?;
+        let is_own = header.family == Family::BRIDGE && header.flags.0 & NeighFlags::SELF.0 != 0;
+        let link = now.link_by_index(header.ifindex.0).filter(|_| is_own)?;
+        let is_bridge = link.key("kind").is_some_and(|kind| kind.text() == Some("bridge"));
+        let flags = header.flags.0 & !NeighFlags::SELF.0;
+        is_bridge.then(|| self.clone().with_neigh_flags(flags))
+    }
+
+    fn with_neigh_flags(self, flags: u8) -> Self {
+        self.with_message(|message| {
+            /// Of `ndm_flags`.
+            const AT: usize = Header::SIZE + 10;
+            if let Some(place) = message.get_mut(AT) {
+                *place = flags;
+            }
         })
+    }
+
+    /// Is it a neighbour for whom the kernel answers?
+    pub fn is_proxy(&self) -> bool {
+        let header = self.object().of::<Neigh>().map(|(header, _)| header);
+        header.is_some_and(|h| h.family != Family::BRIDGE && h.flags.0 & NeighFlags::PROXY.0 != 0)
     }
 
     /// Is all that is said true of an object?
@@ -277,6 +309,10 @@ fn is_same_by_rule(wanted: Object<'_>, attr: Attr<'_>, is: Object<'_>) -> Option
         let there = Attrs::<()>::new(is.attr_bytes()).find(attr.number());
         return Some(there.is_some_and(|there| is_same_hops(attr.payload, there.payload, is)));
     }
+    if wanted.of::<Addr>().is_some() && attr.number() == IFA_CACHEINFO.number {
+        let times = lifetimes(wanted)?.into_iter().zip(lifetimes(is)?);
+        return Some({ times }.all(|(said, left)| is_same_lifetime(said, left)));
+    }
     if wanted.of::<Addr>().is_some() && attr.number() == IFA_FLAGS.number {
         let number =
             |bytes: &[u8]| bytes.first_chunk().map(|b| u32::from_ne_bytes(*b) & ADDR_FLAGS);
@@ -284,6 +320,15 @@ fn is_same_by_rule(wanted: Object<'_>, attr: Attr<'_>, is: Object<'_>) -> Option
         return Some(there.and_then(|there| number(there.payload)) == number(attr.payload));
     }
     None
+}
+
+/// Is what is left what was said, not long ago? (Who wants it to last says it again before it is over.)
+fn is_same_lifetime(said: u32, left: u32) -> bool {
+    const SECONDS: u32 = 60;
+    match (said, left) {
+        (u32::MAX | 0, _) | (_, u32::MAX) => said == left,
+        _ => left <= said && said - left <= SECONDS.max(said / 10),
+    }
 }
 
 /// Are the next hops the same, in order? What the kernel finds out by itself (the interface) need not be said.

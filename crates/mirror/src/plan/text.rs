@@ -2,7 +2,8 @@
 
 use super::{Plan, Step, Wish};
 use crate::Snapshot;
-use route2_schema::rtnl::{Object, Op};
+use route2_schema::rtnl::names::LinkFlags;
+use route2_schema::rtnl::{Object, Op, SWITCHES};
 use route2_wire::{Given, Messages, Spelling, Value, flag};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -129,6 +130,12 @@ impl<'a> Names<'a> {
 
     fn keys(&self, object: Object<'_>, line: &mut String, is_wanted: &dyn Fn(&str) -> bool) {
         let is_link = object.table.name == "link";
+        let header = |name| object.header().number(name).unwrap_or_default();
+        let changed = if is_link { header("change") } else { 0 };
+        for switch in SWITCHES.iter().filter(|switch| changed >> switch.bit & 1 != 0) {
+            let is_on = (header("flags") >> switch.bit & 1 != 0) == switch.is_flag;
+            let _ = write!(line, " {}={}", switch.key, if is_on { "on" } else { "off" });
+        }
         object.each_key(&mut |key, value| {
             const HEADER: [&str; 6] =
                 ["family", "ifi_type", "change", "ndm_type", "info", "refcnt"];
@@ -137,9 +144,8 @@ impl<'a> Names<'a> {
                 is_link && matches!(key, "index" | "flags") || key == "ifname" && !is_wanted("mtu");
             let is_nothing = value.number() == Some(0) && object.header().get(key).is_some();
             // What a link's request does not change of its flags is no wish.
-            let is_unchanged = is_link
-                && key == "state"
-                && object.header().number("change").unwrap_or_default() & 1 == 0;
+            let is_unchanged =
+                is_link && key == "state" && changed & u64::from(LinkFlags::UP.0) == 0;
             let is_second =
                 object.table.name == "addr" && matches!(key, "local" | "address" | "prefixlen");
             if is_header
@@ -164,7 +170,7 @@ impl<'a> Names<'a> {
                     Some(name) => write!(line, " {key}={name}"),
                     None => write!(line, " {key}={index}"),
                 },
-                Value::Headed(body) => {
+                Value::Headed(body) if is_link => {
                     let peer = body.fields().by_key("ifname").map(|name| name.to_string());
                     write!(line, " peer={}", peer.unwrap_or_default())
                 }

@@ -6,7 +6,7 @@ use crate::key::Key;
 use crate::{Kept, Snapshot};
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
-use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
+use route2_schema::rtnl::neigh::{NDA_DST, NDA_LLADDR, Neigh};
 use route2_schema::rtnl::{Object, Op, Wanted};
 use route2_wire::{Header, Message, Messages};
 use std::collections::HashSet;
@@ -198,6 +198,20 @@ impl Wish {
         self.kept.id == Id::Neigh
             && Family(object.family()) == Family::BRIDGE
             && object.of::<Neigh>().is_some_and(|(_, attrs)| attrs.find(NDA_DST.number).is_some())
+    }
+
+    /// Is it an entry of a VXLAN's forwarding database for all addresses that are not known, or for a group? Of those
+    /// there are several.
+    pub(super) fn is_for_all(&self) -> bool {
+        if !self.is_of_vxlan() {
+            return false;
+        }
+        let address =
+            self.object().of::<Neigh>().and_then(|(_, attrs)| attrs.find(NDA_LLADDR.number));
+        address.is_some_and(|address| {
+            address.payload.iter().all(|byte| *byte == 0)
+                || address.payload.first().is_some_and(|first| first & 1 != 0)
+        })
     }
 
     /// The same of another link: a link with another index, a neighbour at another port.

@@ -6,6 +6,7 @@ use super::{CommitError, Failure, Rollback, Transaction};
 use crate::confirm::Guardian;
 use crate::{Error, Ipdb, Pending};
 use route2_mirror::{Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
+use route2_schema::rtnl::neigh::{Neigh, NeighFlags};
 use route2_schema::rtnl::{Object, link};
 use route2_schema::wire::Messages;
 use std::collections::HashMap;
@@ -108,6 +109,7 @@ impl Transaction {
         let mut wishes = self.take_wishes();
         loop {
             let before = self.ipdb.snapshot();
+            self.planning.proxies = proxies(&self.ipdb, &wishes);
             let plan = {
                 let wishes = match tries == tries_max {
                     true => std::mem::take(&mut wishes),
@@ -258,6 +260,7 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         // A mirror that has ended knows what was last; then that is what is gone by.
         let _ = ipdb.settle(Some(timeout));
         let now = ipdb.snapshot();
+        planning.proxies = proxies(ipdb, was);
         let plan = match Plan::new(&now, was.iter().cloned(), &planning) {
             Ok(plan) => plan,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
@@ -289,6 +292,14 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
     Rollback::Incomplete(left)
 }
 
+/// The neighbours for whom the kernel answers, where wishes are about such: the mirror is not told of them.
+pub(super) fn proxies(ipdb: &Ipdb, wishes: &[Wish]) -> Vec<Vec<u8>> {
+    if !wishes.iter().any(Wish::is_proxy) {
+        return Vec::new();
+    }
+    ipdb.proxies().unwrap_or_default()
+}
+
 /// Makes what was as it was, where it is not: what was to be done for that, and whether it is so now.
 pub(crate) fn put_back(ipdb: &Ipdb, was: &[Wish]) -> Option<(Vec<String>, Rollback)> {
     const TIMEOUT: Duration = Duration::from_secs(10);
@@ -316,6 +327,21 @@ fn with_reason((line, outcome): (String, Outcome)) -> String {
 }
 
 impl Ipdb {
+    /// The neighbours for whom the kernel answers (`RTM_NEWNEIGH`), as it lists them now: it tells nobody of them, so
+    /// that no mirror keeps them.
+    ///
+    /// # Errors
+    /// Where the kernel does not list them.
+    pub fn proxies(&self) -> Result<Vec<Vec<u8>>, Error> {
+        let dump = self.driver().list_of::<Neigh>()?;
+        // (Those that no interface has, it lists in every namespace.)
+        let proxies = dump.objects().filter(|object| {
+            let header = object.of::<Neigh>().map(|(header, _)| header);
+            header.is_some_and(|h| h.flags.0 & NeighFlags::PROXY.0 != 0 && h.ifindex.0 != 0)
+        });
+        Ok(proxies.map(|object| object.message.bytes.to_vec()).collect())
+    }
+
     /// Sends the steps up to the first that fails.
     fn run(&self, steps: &[Step], faults: &[(usize, Fault)]) -> Result<Vec<Outcome>, Error> {
         if !faults.is_empty() {

@@ -39,7 +39,14 @@ pub static TABLE: Table = Table {
         },
         FLAGS,
     ],
-    spoken: &[spoken::DEV_INDEX, spoken::PREFIX, spoken::PEER, spoken::ADDR_FLAGS],
+    spoken: &[
+        spoken::DEV_INDEX,
+        spoken::PREFIX,
+        spoken::PEER,
+        spoken::ADDR_FLAGS,
+        spoken::VALID_LFT,
+        spoken::PREFERRED_LFT,
+    ],
     columns: &[
         Column::bare("index").titled("dev"),
         Column::bare("prefix"),

@@ -1,7 +1,7 @@
 //! What is meant where it is not said: the defaults of each table, as iproute2 and pyroute2 have them.
 
 use super::Wanted;
-use super::addr::{IFA_ADDRESS, IFA_LOCAL};
+use super::addr::{AddrCacheinfo, IFA_ADDRESS, IFA_CACHEINFO, IFA_LOCAL};
 use super::names::{Family, RtProto, RtScope, RtTable, RtType};
 use super::neigh::{NDA_DST, NeighFlags, NeighState};
 use super::other::{NHA_GROUP, NHA_ID};
@@ -83,6 +83,11 @@ impl Wanted {
     }
 
     fn complete_addr(&mut self) {
+        // No address is there for no time: that is not said.
+        let times = self.attribute(IFA_CACHEINFO).and_then(AddrCacheinfo::view);
+        if let Some(times) = times.filter(|times| times.ifa_valid == 0) {
+            self.put(IFA_CACHEINFO, AddrCacheinfo { ifa_valid: u32::MAX, ..times });
+        }
         if self.family() == Family::INET6 {
             return self.complete_ipv6_addr();
         }

@@ -40,7 +40,14 @@ pub static TABLE: Table = Table {
             Some(Value::Str(if up { "up" } else { "down" }))
         },
     }],
-    spoken: &[spoken::STATE],
+    spoken: &[
+        spoken::STATE,
+        spoken::ARP,
+        spoken::PROMISC,
+        spoken::ALLMULTICAST,
+        spoken::MULTICAST,
+        spoken::ADDR_GEN_MODE,
+    ],
     columns: &[
         Column::bare("index"),
         Column::bare("ifname"),
@@ -85,6 +92,15 @@ pub const CHANGED_WHOLE: [&str; 11] = [
     "ip6tnl",
     "vti6",
 ];
+
+/// Is it a link that neither asks for addresses nor takes multicasts, unless it is told to: not of Ethernet, or of one
+/// of a few kinds?
+pub fn is_quiet(link: Object<'_>) -> bool {
+    const KINDS: [&str; 3] = ["dummy", "ifb", "vrf"];
+    let kind = link.key("kind").and_then(|kind| kind.text());
+    let is_ethernet = link.of::<Link>().is_some_and(|(h, _)| h.ifi_type == HardwareType::ETHER);
+    !is_ethernet || kind.is_some_and(|kind| KINDS.contains(&kind))
+}
 
 /// Kinds of links that take ports only while those are down.
 pub const PORTS_COME_DOWN: [&str; 2] = ["bond", "team"];

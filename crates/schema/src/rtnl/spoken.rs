@@ -27,23 +27,57 @@ pub enum To {
     Attribute(&'static str),
 }
 
-use To::{Attribute, Member};
-
-const IFF_UP: u32 = 1;
+use To::{Attribute, Member, Part};
 
 /// `up` or `down`.
 pub(super) const STATE: Spoken = Spoken {
     key: "state",
     expects: "`up` or `down`",
-    means: |given| {
-        let up = match given.text()? {
-            "up" => IFF_UP,
-            "down" => 0,
-            _ => return None,
-        };
-        Some(vec![(Member("flags"), up.into()), (Member("change"), IFF_UP.into())])
+    means: |given| match given.text()? {
+        "up" => Some(switched(0, true)),
+        "down" => Some(switched(0, false)),
+        _ => None,
     },
 };
+
+/// A link's flag, and that it is the one that is meant.
+fn switched(bit: u32, is_set: bool) -> Meant {
+    let flag = |member, is_set: bool| (Part(member, bit, 1), u8::from(is_set).into());
+    vec![flag("flags", is_set), flag("change", true)]
+}
+
+/// A flag of links that people switch on and off.
+#[derive(Clone, Copy, Debug)]
+pub struct Switch {
+    /// The key.
+    pub key: &'static str,
+    /// The flag's number.
+    pub bit: u32,
+    /// Is it on when the flag is set?
+    pub is_flag: bool,
+}
+
+/// All of them but `state`, as iproute2 calls them.
+pub static SWITCHES: [Switch; 4] = [
+    Switch { key: "arp", bit: 7, is_flag: false },
+    Switch { key: "promisc", bit: 8, is_flag: true },
+    Switch { key: "allmulticast", bit: 9, is_flag: true },
+    Switch { key: "multicast", bit: 12, is_flag: true },
+];
+
+macro_rules! switches {
+    ($($Name:ident $place:literal)*) => { $(
+        pub(super) const $Name: Spoken = Spoken {
+            key: SWITCHES[$place].key,
+            expects: "on or off",
+            means: |given| {
+                let Switch { bit, is_flag, .. } = SWITCHES[$place];
+                Some(switched(bit, given.truth()? == is_flag))
+            },
+        };
+    )* };
+}
+switches! { ARP 0 PROMISC 1 ALLMULTICAST 2 MULTICAST 3 }
 
 macro_rules! dev {
     ($Name:ident, $to:expr) => {
@@ -176,6 +210,38 @@ pub(super) const PEER: Spoken = Spoken {
     key: "peer",
     expects: "an address with its length (10.0.0.2/32)",
     means: |given| prefix(given, "address", "prefixlen"),
+};
+
+/// How IPv6 makes a link's own address.
+pub(super) const ADDR_GEN_MODE: Spoken = Spoken {
+    key: "addr_gen_mode",
+    expects: "eui64, none, stable_secret or random",
+    means: |given| Some(vec![(Attribute("af_spec.inet6.addr_gen_mode"), given.clone())]),
+};
+
+/// How long an address is there, and is used for what is begun: in seconds, or `forever`.
+fn lifetime(given: &Given) -> Option<Given> {
+    if given.text() == Some("forever") {
+        return Some(u32::MAX.into());
+    }
+    given.number().map(Given::Number)
+}
+
+/// (As long as nothing else is said, it is used as long as it is there.)
+pub(super) const VALID_LFT: Spoken = Spoken {
+    key: "valid_lft",
+    expects: "a number of seconds, or `forever`",
+    means: |given| {
+        let time = lifetime(given)?;
+        let preferred = (Attribute("cacheinfo.ifa_preferred"), time.clone());
+        Some(vec![(Attribute("cacheinfo.ifa_valid"), time), preferred])
+    },
+};
+
+pub(super) const PREFERRED_LFT: Spoken = Spoken {
+    key: "preferred_lft",
+    expects: "a number of seconds, or `forever`",
+    means: |given| Some(vec![(Attribute("cacheinfo.ifa_preferred"), lifetime(given)?)]),
 };
 
 /// Flags that the header has no room for.

@@ -98,7 +98,7 @@ impl Wanted {
         index_of: &dyn Fn(&str) -> Option<u32>,
     ) -> Result<(), Unfit> {
         // What decides on much else.
-        let is_first = |key: &str| matches!(key, "family" | "kind");
+        let is_first = |key: &str| matches!(key, "family" | "kind" | "valid_lft");
         let (first, left): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_first(key));
         for (key, given) in first {
             self.set(key, given, index_of)?;

@@ -2,12 +2,13 @@
 
 use super::Wish;
 use crate::plan::as_request;
+use route2_schema::rtnl::link::af_spec::{AF_INET6, IFLA_INET6_ADDR_GEN_MODE, IFLA_INET6_TOKEN};
 use route2_schema::rtnl::link::prop_list::IFLA_ALT_IFNAME;
 use route2_schema::rtnl::link::{
-    self, AT_BIRTH_OF_PEER, IFLA_ADDRESS, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND,
-    IFLA_INFO_SLAVE_DATA, IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO,
-    IFLA_MASTER, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, Link, LinkHeader,
-    LinkInfo,
+    self, AT_BIRTH_OF_PEER, IFLA_ADDRESS, IFLA_AF_SPEC, IFLA_IFNAME, IFLA_INFO_DATA,
+    IFLA_INFO_KIND, IFLA_INFO_SLAVE_DATA, IFLA_INFO_SLAVE_KIND, IFLA_LINK, IFLA_LINK_NETNSID,
+    IFLA_LINKINFO, IFLA_MASTER, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, Link,
+    LinkHeader, LinkInfo,
 };
 use route2_schema::rtnl::names::LinkFlags;
 use route2_schema::rtnl::other::LINKPROP;
@@ -217,6 +218,25 @@ pub(super) fn port_part(attributes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     if Attrs::<()>::new(&port).find(IFLA_INFO_SLAVE_DATA.number).is_some() {
         put_raw(&mut out, IFLA_LINKINFO.number | NESTED, &port);
+    }
+    out
+}
+
+/// The same, with what of each protocol's part can be set back: how IPv6 makes the link's own address, and of what the
+/// addresses that routers advertise.
+pub(super) fn with_settable_spec(attributes: &[u8]) -> Vec<u8> {
+    let (spec, mut out) = split(attributes, IFLA_AF_SPEC.number);
+    let spec = Attrs::<()>::new(&spec).next().map_or(&[][..], |spec| spec.payload);
+    let own = Attrs::<()>::new(spec).find(AF_INET6.number).map_or(&[][..], |own| own.payload);
+    let is_said = |attr: &Attr<'_>| {
+        attr.number() == IFLA_INET6_ADDR_GEN_MODE.number
+            || attr.number() == IFLA_INET6_TOKEN.number && attr.payload.iter().any(|b| *b != 0)
+    };
+    let own = filtered(own, is_said);
+    if !own.is_empty() {
+        let mut spec = Vec::new();
+        put_raw(&mut spec, AF_INET6.number | NESTED, &own);
+        put_raw(&mut out, IFLA_AF_SPEC.number | NESTED, &spec);
     }
     out
 }
