@@ -47,7 +47,9 @@ pub(crate) static VERBS: [Verb; 5] = [
   route2 add link v0 kind=veth peer=v1
   route2 add addr dev=eth0 prefix=10.0.0.1/24
   route2 add route dst=10.0.0.0/8 gateway=192.168.0.1 table=100
-  route2 add qdisc dev=eth0 kind=htb handle=1: init.defcls=1",
+  route2 add qdisc dev=eth0 kind=htb handle=1: defcls=1
+  route2 add class dev=eth0 parent=1: handle=1:1 kind=htb rate=10mbit ceil=20mbit burst=15k
+  route2 add qdisc dev=eth1 kind=tbf rate=1mbit burst=15k latency=50ms",
         goal: Goal::Add,
     },
     Verb {

@@ -319,3 +319,72 @@ fn mistakes() {
         );
     });
 }
+
+/// Rates, sizes and times with their units, as tc takes them.
+#[test]
+fn units() {
+    run("units", || {
+        sh("ip link add v0 type veth peer name v1; ip link set v0 up");
+        let tc = |command: &str| {
+            sh(&format!("tc {command} | sed 's/qdisc tbf [0-9a-f]*:/tbf/; s/refcnt [0-9]*//'"))
+        };
+        let tbf = [
+            "qdisc",
+            "dev=v0",
+            "handle=1:",
+            "parent=root",
+            "kind=tbf",
+            "rate=1mbit",
+            "burst=15k",
+            "latency=50ms",
+        ];
+        does(&[&["add"][..], &tbf].concat());
+        let ours = tc("qdisc show dev v0");
+        is_so(&[&["replace"][..], &tbf].concat());
+        does(&["del", "qdisc", "dev=v0", "parent=root"]);
+        sh("tc qdisc add dev v0 root handle 1: tbf rate 1mbit burst 15k latency 50ms");
+        assert_eq!(ours, tc("qdisc show dev v0"));
+        sh("tc qdisc del dev v0 root");
+
+        does(&["add", "qdisc", "dev=v0", "kind=htb", "handle=1:", "defcls=0x10"]);
+        let class = ["class", "dev=v0", "parent=1:", "handle=1:10", "kind=htb"];
+        for (said, tc_said) in [
+            (
+                &["rate=10mbit", "ceil=20mbit", "burst=15k", "cburst=20k"][..],
+                "rate 10mbit ceil 20mbit burst 15k cburst 20k",
+            ),
+            (&["rate=1.5mbit"], "rate 1.5mbit"),
+            (
+                &["rate=125kbps", "ceil=2mibit", "burst=64kbit"],
+                "rate 125kbps ceil 2mibit burst 64kbit",
+            ),
+        ] {
+            does(&[&["add"][..], &class, said].concat());
+            let ours = tc("class show dev v0");
+            is_so(&[&["replace"][..], &class, said].concat());
+            does(&["del", "class", "dev=v0", "parent=1:", "handle=1:10"]);
+            sh(&format!("tc class add dev v0 parent 1: classid 1:10 htb {tc_said}"));
+            assert_eq!(ours, tc("class show dev v0"), "{said:?}");
+            sh("tc class del dev v0 classid 1:10");
+        }
+        for (said, error) in [
+            ("rate=1mbut", "`rate` is "),
+            ("burst=15k", "`burst` needs `rate`, which is not said"),
+            ("quantum=1kib", "`quantum` is a size (15k, 1mb), or a number of bytes, not `1kib`"),
+        ] {
+            let (status, text) = fails(&[&["add"][..], &class, &[said]].concat());
+            assert_eq!(status, Some(2), "{text}");
+            assert!(text.contains(error), "{text}");
+        }
+        // More than 32 bits hold is in an attribute of its own; a burst is a time then.
+        let fast = ["ceil=50gbit", "rate=40gbit", "burst=100us", "cburst=100us"];
+        does(&[&["add"][..], &class, &fast].concat());
+        is_so(&[&["replace"][..], &class, &fast].concat());
+        let is = tc("class show dev v0");
+        assert!(is.contains("rate 40Gbit ceil 50Gbit burst 500000b cburst 625000b"), "{is}");
+        let (_, text) = fails(&[&["set"][..], &class, &["rate=40gbit", "burst=15k"]].concat());
+        assert!(text.contains("`burst` is a time (10ms), where the rate"), "{text}");
+        does(&["add", "link", "br0", "kind=bridge", "br_ageing_time=150s"]);
+        assert_eq!(ip("link show br0")["linkinfo"]["info_data"]["ageing_time"], 15000);
+    });
+}

@@ -166,11 +166,20 @@ impl Draft {
             self.parts.insert(row.number, Part::Nest(nest));
             return Ok(());
         }
-        let Some(Kind::Record(record) | Kind::Headed(record, _)) = self.kind(row, sense) else {
-            return Err(Unfit::new(path, Why::Unknown));
+        let (record, set) = match self.kind(row, sense) {
+            Some(Kind::Record(record)) => (record, None),
+            Some(Kind::Headed(record, set)) => (record, Some(set())),
+            _ => return Err(Unfit::new(path, Why::Unknown)),
         };
         let mut payload = self.payload(row.number).unwrap_or_default().to_vec();
         payload.resize(payload.len().max(record.size), 0);
+        let first = path.split('.').next().unwrap_or(path);
+        let is_member = record.fields.iter().any(|field| field.name == first);
+        if let Some(set) = set.filter(|_| !is_member) {
+            behind(set, path, given, sense, crate::align(record.size), &mut payload)?;
+            self.put_raw(row.number, payload);
+            return Ok(());
+        }
         member_at(record, path, given, sense, 0, &mut payload)?;
         self.put_raw(row.number, payload);
         Ok(())
@@ -230,6 +239,18 @@ impl Draft {
         }
     }
 
+    /// A payload as it is to be, with what is there already where nothing is set.
+    pub fn bytes(&self, number: u16) -> Vec<u8> {
+        match self.parts.get(&number) {
+            Some(Part::Nest(nest)) => {
+                let mut bytes = nest.under.clone();
+                nest.write(&mut bytes);
+                bytes
+            }
+            _ => self.payload(number).unwrap_or_default().to_vec(),
+        }
+    }
+
     /// Appends the attributes, and of what is there already those that say what others are: a link's kind.
     pub fn write(&self, out: &mut Vec<u8>) {
         for number in self.parts.keys() {
@@ -269,17 +290,49 @@ pub fn in_any_order<'p>(
     let mut left: Vec<_> = pairs.into_iter().collect();
     while let Some((first, _)) = left.first().copied() {
         let before = left.len();
-        let mut later = Vec::new();
+        let (mut later, mut lacking) = (Vec::new(), None);
         for pair in left {
-            if !set(&pair.0, &pair.1)? {
-                later.push(pair);
+            match set(&pair.0, &pair.1) {
+                Ok(true) => {}
+                Ok(false) => later.push(pair),
+                Err(unfit) if matches!(unfit.why, Why::Needs(_)) => {
+                    lacking = Some(unfit);
+                    later.push(pair);
+                }
+                Err(unfit) => return Err(unfit),
             }
         }
         left = later;
         if left.len() == before {
-            return Err(Unfit::new(first, Why::Unknown));
+            return Err(lacking.unwrap_or_else(|| Unfit::new(first, Why::Unknown)));
         }
     }
+    Ok(())
+}
+
+/// Sets an attribute behind a structure that ends at `end`.
+fn behind(
+    set: &'static Set,
+    path: &str,
+    given: &Given,
+    sense: Sense<'_>,
+    end: usize,
+    payload: &mut Vec<u8>,
+) -> Result<(), Unfit> {
+    payload.resize(payload.len().max(end), 0);
+    let mut draft = Draft::over(set, &payload[end..]);
+    draft.set(path, given, sense)?;
+    let mut said = Vec::new();
+    draft.write(&mut said);
+    let numbers: Vec<u16> = crate::Attrs::<()>::new(&said).map(|attr| attr.number()).collect();
+    let mut kept = Vec::new();
+    let others = crate::Attrs::<()>::new(&payload[end..]);
+    others
+        .filter(|attr| !numbers.contains(&attr.number()))
+        .for_each(|attr| attr.copy_to(&mut kept));
+    payload.truncate(end);
+    payload.extend(kept);
+    payload.extend(said);
     Ok(())
 }
 
@@ -309,7 +362,9 @@ fn member_at(
     let field = record.fields.iter().find(is_named);
     let field = field.ok_or_else(|| Unfit::new(path, Why::Unknown))?;
     match field.kind {
-        _ if rest.is_empty() => crate::encode::member(field, given, sense, start, payload),
+        _ if rest.is_empty() => record
+            .burst(field, given, payload.get(start..).unwrap_or_default())
+            .and_then(|given| crate::encode::member(field, &given, sense, start, payload)),
         Kind::Record(inner) => member_at(inner, rest, given, sense, start + field.offset, payload),
         _ => Err(Unfit::new(rest, Why::Unknown)),
     }

@@ -1,7 +1,7 @@
 //! From a value as people give it to a payload, through what the table says of the payload.
 
 use crate::draft::Draft;
-use crate::{By, Case, Given, Kind, Layout, Num, Record, RecordField, Spelling, Unfit, Why};
+use crate::{By, Case, Given, Kind, Layout, Num, Record, RecordField, Spelling, Unfit, Unit, Why};
 use core::net::IpAddr;
 
 /// What it takes to make sense of a value beyond the value itself.
@@ -107,6 +107,14 @@ impl Kind {
             }
             (Self::Record(record), Given::Map(pairs)) => members(record, pairs, sense, out)?
                 .map_or(Ok(()), |(key, _)| Err(Unfit::new(key, Why::Unknown))),
+            // Of a structure with one rate, that alone.
+            (Self::Record(record), Given::Text(_) | Given::Number(_))
+                if let Some(field) = record.only_rate() =>
+            {
+                let start = out.len();
+                out.resize(start + record.size, 0);
+                member(field, given, sense, start, out)
+            }
             (Self::Headed(record, set), Given::Map(pairs)) => {
                 let mut rest = pairs.clone();
                 rest.retain(|(key, _)| !record.fields.iter().any(|field| field.name == key));
@@ -184,13 +192,72 @@ fn members<'p>(
     let start = out.len();
     out.resize(start + record.size, 0);
     let mut stranger = None;
-    for (key, given) in pairs {
-        match record.fields.iter().find(|field| field.name == key && !field.is_padding()) {
-            Some(field) => member(field, given, sense, start, out).map_err(|e| e.below(key))?,
+    let named = |key: &str| record.fields.iter().find(|f| f.name == key && !f.is_padding());
+    // What depends on others comes last.
+    let is_last = |(key, _): &&(String, Given)| named(key).is_some_and(|f| f.burst_at().is_some());
+    let (last, first): (Vec<_>, Vec<_>) = pairs.iter().partition(is_last);
+    for (key, given) in first.into_iter().chain(last) {
+        match named(key) {
+            Some(field) => {
+                let given = record.burst(field, given, &out[start..]).map_err(|e| e.below(key))?;
+                member(field, &given, sense, start, out).map_err(|e| e.below(key))?;
+            }
             None => stranger = stranger.or(Some((key.as_str(), given))),
         }
     }
     Ok(stranger)
+}
+
+impl Record {
+    /// The member that is a rate, where one is.
+    fn only_rate(&self) -> Option<&'static RecordField> {
+        let mut rates = self.fields.iter().filter(|field| field.unit() == Some(Unit::Rate));
+        rates.next().filter(|_| rates.next().is_none())
+    }
+
+    /// What is given of a member: of a burst that is a size, the time that it takes at the rate that another member of
+    /// the structure, of which these are the bytes, says.
+    pub(crate) fn burst(
+        &'static self,
+        field: &RecordField,
+        given: &Given,
+        bytes: &[u8],
+    ) -> Result<Given, Unfit> {
+        let size = field.burst_at().zip(given.text());
+        let Some((of, size)) = size.filter(|(_, text)| Unit::Size.parse(text).is_some()) else {
+            return Ok(given.clone());
+        };
+        let other = self.fields.iter().find(|other| other.name == of);
+        let rate = other.and_then(|other| match &other.kind {
+            Kind::Record(record) => Some((other.offset, record.only_rate()?)),
+            _ => None,
+        });
+        let rate = rate.and_then(|(at, rate)| bytes.get(at + rate.offset..)?.first_chunk());
+        let rate = rate.map_or(0, |rate| u32::from_ne_bytes(*rate));
+        // What stands for more: how much, is in another attribute.
+        if rate == u32::MAX {
+            return Err(expected(given, "a time (10ms), where the rate is beyond 34gbit"));
+        }
+        let ticks = Unit::ticks(size, rate.into());
+        ticks.map(Given::Number).ok_or_else(|| Unfit::new("", Why::Needs(of)))
+    }
+}
+
+impl RecordField {
+    fn unit(&self) -> Option<Unit> {
+        match &self.kind {
+            Kind::Num(num) => num.unit,
+            _ => None,
+        }
+    }
+
+    /// Of a burst, the member that says at which rate.
+    fn burst_at(&self) -> Option<&'static str> {
+        match self.unit()? {
+            Unit::Burst(of) => Some(of),
+            _ => None,
+        }
+    }
 }
 
 /// Sets a member of the structure that begins at `start`.
@@ -276,6 +343,10 @@ impl Num {
                     None => return Err(Unfit::new("", Why::NoInterface(name.clone()))),
                 },
             },
+            (None, Given::Text(text)) if self.unit.is_some() => {
+                let meant = self.unit.and_then(|unit| unit.parse(text));
+                meant.or_else(|| given.number())
+            }
             (Some(spelling), Given::Text(text)) => spelling.parse(text).or_else(|| given.number()),
             (Some(Spelling::Bits(_)), Given::List(items)) => {
                 let bits = items.iter().map(|item| self.parse(item, sense));
@@ -296,6 +367,9 @@ impl Num {
     }
 
     fn described(&self) -> String {
+        if let Some(unit) = self.unit {
+            return unit.described().into();
+        }
         let range = self.range();
         let numbers = format!("a number from {} to {}", range.start(), range.end());
         match self.spelling {

@@ -135,6 +135,8 @@ pub enum Why {
     },
     /// There is no interface of this name.
     NoInterface(String),
+    /// What it is depends on another key, which was not said: a burst on the rate.
+    Needs(&'static str),
     /// It is more than an attribute can hold.
     TooLong,
 }
@@ -161,6 +163,7 @@ impl fmt::Display for Unfit {
             Why::ReadOnly => write!(f, "`{key}` is read-only: the kernel states it"),
             Why::Expected { given, expected } => write!(f, "`{key}` is {expected}, not `{given}`"),
             Why::NoInterface(name) => write!(f, "`{key}`: there is no interface `{name}`"),
+            Why::Needs(other) => write!(f, "`{key}` needs `{other}`, which is not said"),
             Why::TooLong => write!(f, "`{key}` is longer than an attribute can be"),
         }
     }

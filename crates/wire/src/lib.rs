@@ -37,6 +37,7 @@ mod select;
 mod subset;
 mod table;
 mod text;
+mod unit;
 mod value;
 
 #[doc(hidden)]
@@ -63,6 +64,10 @@ pub use quoted::Quoted;
 pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
+pub use unit::{
+    AtCeil, AtPeakRate, AtRate, ByteRate, Centis, Counts, In, Micros, Millis, Nanos, Octets, Secs,
+    Ticks, Unit,
+};
 pub use value::{Field, Fields, Value};
 
 /// Rounds a length up to netlink's alignment of four bytes (`NLMSG_ALIGN`, `NLA_ALIGN`).

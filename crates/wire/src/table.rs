@@ -1,6 +1,6 @@
 //! Declarations as data: what every interpreter (JSON, text, diff, completion, documentation) reads.
 
-use crate::{Choice, Malformed, Quoted, Readings, Spelling};
+use crate::{Choice, Malformed, Quoted, Readings, Spelling, Unit};
 
 /// A set of attributes.
 #[derive(Debug)]
@@ -257,6 +257,8 @@ pub struct Num {
     pub big: bool,
     /// How it is spelled, where it has names.
     pub spelling: Option<&'static Spelling>,
+    /// What it counts, where people write that behind it.
+    pub unit: Option<Unit>,
     /// How many bits lie below it, where it is a part of the bytes.
     shift: u8,
     /// How many bits it is; 0 where it is all of the bytes.
@@ -274,6 +276,7 @@ impl Num {
             signed: false,
             big: false,
             spelling: None,
+            unit: None,
             shift: 0,
             width: 0,
             plain_size: if size == 0 { usize::MAX } else { size as usize },

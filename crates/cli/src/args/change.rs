@@ -11,7 +11,11 @@ const KEYS: &str = "\
 A key is one of those that `route2 keys TABLE` lists, or a path to a part of a value (init.defcls=1). A value that \
 begins with { or [ is YAML: multipath='[{gateway: 10.0.0.2}, {gateway: 10.0.0.3, weight: 2}]'. Of links, ports=, \
 addresses= and vlans= are whole lists, with commas between: what else there is of these is removed. net_ns_fd= (a name or a path) and \
-net_ns_pid= move a link into another network namespace, last of all; ifname= and state= are then what it has there.";
+net_ns_pid= move a link into another network namespace, last of all; ifname= and state= are then what it has there.
+
+Rates, sizes and times can have a unit, as tc(8) has them: rate=10mbit, burst=15k, target=5ms, br_ageing_time=300s. (1k \
+is 1024 bytes, 1kbit 1000 bits a second, 1kibit 1024.) A number alone counts what lists show: bytes a second, bytes, or what \
+`route2 keys TABLE KEY` says of a time.";
 
 const PLAN: &str = "\
 With --json, each step is an object in a line: its number (`step`, which is one `of` so many), what it `does` (add, set, \

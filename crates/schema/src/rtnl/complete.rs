@@ -9,6 +9,7 @@ use super::route::{
     RTA_GATEWAY, RTA_MULTIPATH, RTA_NH_ID, RTA_PRIORITY, RTA_TABLE, RTA_VIA, Route, RouteHeader,
 };
 use super::rule::{FRA_GOTO, FRA_TABLE, RuleAction};
+use super::tc::kind::htb_class_meant;
 use super::tc::{TCA_KIND, TcHeader};
 use core::net::IpAddr;
 use route2_wire::{Ip, Payload, StructField};
@@ -35,6 +36,7 @@ impl Wanted {
             "rule" => self.complete_rule(),
             "nexthop" => self.complete_nexthop(),
             "qdisc" => self.complete_qdisc(),
+            "class" => self.complete_class(),
             "filter" => {
                 let all = u64::from(ETH_P_ALL.to_be());
                 self.default_member("info", all);
@@ -161,6 +163,15 @@ impl Wanted {
         }
         if self.has(NHA_ID.number) {
             self.default_member("protocol", RtProto::STATIC.0.into());
+        }
+    }
+
+    fn complete_class(&mut self) {
+        let kind = self.attribute(TCA_KIND).map(|kind| kind.split(|byte| *byte == 0).next());
+        if kind.flatten() == Some(b"htb") {
+            for (path, number) in htb_class_meant(&self.options()) {
+                self.put_option(path, number);
+            }
         }
     }
 

@@ -50,7 +50,7 @@ use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
     As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind,
-    Names, Num, Row, Select, Spelling, Str, Value, attrs, bits, names, record,
+    Names, Num, Row, Select, Spelling, Str, Unfit, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
 
@@ -390,3 +390,25 @@ names! {
         11 = TAI "TAI",
     }
 }
+
+/// A key of a kind that stands for an option in other words.
+pub(crate) struct Said {
+    pub(crate) kind: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) means: Means,
+}
+
+/// What such a key means.
+pub(crate) enum Means {
+    /// The option with this path.
+    Option(&'static str),
+    /// Another number of the option with this path, reckoned from what was said and what the options are so far.
+    Number(&'static str, fn(&Given, &[u8]) -> Result<i128, Unfit>),
+}
+
+/// All of them.
+pub(crate) static SAID: [Said; kind::TBF_SAID.len() + kind::HTB_SAID.len()] = {
+    let [burst, mtu, latency] = kind::TBF_SAID;
+    let [buffer, cbuffer] = kind::HTB_SAID;
+    [burst, mtu, latency, buffer, cbuffer]
+};

@@ -5,10 +5,11 @@ use super::link;
 use super::names::Family;
 use super::spoken::To;
 use super::table::{Object, Of, Op, Table};
+use super::tc::{self, TCA_KIND, TCA_OPTIONS};
 use core::net::IpAddr;
 use route2_wire::{
-    AttrSet, Draft, Given, Header, Key, Kind, Parts, Payload, Sense, Unfit, Why, align, flag,
-    in_any_order,
+    AttrSet, Draft, Given, Header, Key, Kind, Parts, Payload, Sense, Str, Unfit, Unit, Why, align,
+    flag, in_any_order,
 };
 
 /// An object that is to be made, changed or removed, described by key: what is said of it, and nothing else. It
@@ -148,12 +149,18 @@ impl Wanted {
         given: &Given,
         index_of: &dyn Fn(&str) -> Option<u32>,
     ) -> Result<bool, Unfit> {
-        Ok(self.set_attribute(key, given, index_of)?
+        let set = self.set_attribute(key, given, index_of);
+        // What the estimator of all kinds does not take, is a rate of the kind's own.
+        if set.is_err() && matches!(self.set_option(key, given, index_of), Ok(true)) {
+            return Ok(true);
+        }
+        Ok(set?
             || self.set_member(key, given, index_of)?
             || self.set_option(key, given, index_of)?)
     }
 
-    /// Keys of a kind of traffic control need not be said to be options.
+    /// Keys of a kind of traffic control need not be said to be options, nor those of its structures to be those of
+    /// one.
     fn set_option(
         &mut self,
         key: &str,
@@ -163,10 +170,68 @@ impl Wanted {
         if !self.table.has_options() {
             return Ok(false);
         }
-        match self.set_attribute(&format!("{OPTIONS}.{key}"), given, index_of) {
+        if let Some(said) = self.set_said_option(key, given, index_of)? {
+            return Ok(said);
+        }
+        for place in ["", "parms.", "init.", "v0."] {
+            let set = self.set_one_option(&format!("{place}{key}"), given, index_of);
+            match set.map_err(|error| Unfit { key: key.to_owned(), ..error }) {
+                Ok(false) => {}
+                other => return other,
+            }
+        }
+        Ok(false)
+    }
+
+    /// What a kind takes in other words than its attributes have.
+    fn set_said_option(
+        &mut self,
+        key: &str,
+        given: &Given,
+        index_of: &dyn Fn(&str) -> Option<u32>,
+    ) -> Result<Option<bool>, Unfit> {
+        let kind = self.attributes.payload(TCA_KIND.number).and_then(Str::view).unwrap_or_default();
+        let Some(said) = tc::SAID.iter().find(|said| said.kind == kind && said.key == key) else {
+            return Ok(None);
+        };
+        let unfit = |error: Unfit| Unfit { key: key.to_owned(), ..error };
+        match said.means {
+            tc::Means::Option(path) => self.set_one_option(path, given, index_of).map(Some),
+            tc::Means::Number(path, reckon) => {
+                let options = self.options();
+                let number = reckon(given, &options).map_err(unfit)?;
+                self.set_one_option(path, &Given::Number(number), index_of).map(Some)
+            }
+        }
+        .map_err(unfit)
+    }
+
+    /// An option by its path; a rate that needs more than 32 bits in the attribute that has them.
+    fn set_one_option(
+        &mut self,
+        path: &str,
+        given: &Given,
+        index_of: &dyn Fn(&str) -> Option<u32>,
+    ) -> Result<bool, Unfit> {
+        let mut set = |path: &str, given: &Given| match self.set_attribute(
+            &format!("{OPTIONS}.{path}"),
+            given,
+            index_of,
+        ) {
             Err(Unfit { why: Why::Unknown, .. }) => Ok(false),
             other => other,
+        };
+        let result = set(path, given);
+        let rate = given.text().and_then(|text| Unit::Rate.parse(text));
+        let key = path.rsplit('.').next().unwrap_or(path);
+        if result.is_err()
+            && rate.is_some_and(|rate| rate > u32::MAX.into())
+            && let Some(rate) = rate.map(Given::Number)
+            && set(&format!("{key}64"), &rate)?
+        {
+            return set(path, &u32::MAX.into());
         }
+        result
     }
 
     fn set_attribute(
@@ -268,6 +333,11 @@ impl Wanted {
             let _ = self.set_member(name, &given, &|_| None);
             place.inspect(|place| self.members &= !(1 << place));
         }
+    }
+
+    /// The options, as they were said.
+    pub(super) fn options(&self) -> Vec<u8> {
+        self.attributes.bytes(TCA_OPTIONS.number)
     }
 
     /// Says an option of an object that is to be made.

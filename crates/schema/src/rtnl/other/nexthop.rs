@@ -7,8 +7,8 @@ use crate::rtnl::route::encap::{ENCAP_TYPES, EncapType};
 use crate::rtnl::spoken;
 use crate::rtnl::table::{Column, Of, Table};
 use route2_wire::{
-    As, AsRecord, AttrSet, Be, By, Bytes, Choice, Choose, Flag, IfIndex, Ip, Many, Packed, Select,
-    Uint, attrs, bits, names, record,
+    As, AsRecord, AttrSet, Be, By, Bytes, Centis, Choice, Choose, Flag, IfIndex, In, Ip, Many,
+    Packed, Select, Uint, attrs, bits, names, record,
 };
 
 /// The table of next hops.
@@ -162,9 +162,9 @@ attrs! {
         /// How many buckets it has.
         1 = NHA_RES_GROUP_BUCKETS          => buckets: u16,
         /// After how long without packets a bucket may move.
-        2 = NHA_RES_GROUP_IDLE_TIMER       => idle_timer: u32,
+        2 = NHA_RES_GROUP_IDLE_TIMER       => idle_timer: In<u32, Centis>,
         /// After how long out of balance buckets are moved.
-        3 = NHA_RES_GROUP_UNBALANCED_TIMER => unbalanced_timer: u32,
+        3 = NHA_RES_GROUP_UNBALANCED_TIMER => unbalanced_timer: In<u32, Centis>,
         /// How long it has been out of balance.
         4 = NHA_RES_GROUP_UNBALANCED_TIME  => unbalanced_time: u64 [volatile],
     }

@@ -1,6 +1,6 @@
 //! Rates and sizes (linux/pkt_sched.h).
 
-use route2_wire::{As, Packed, attrs, names, record};
+use route2_wire::{As, ByteRate, In, Octets, Packed, attrs, names, record};
 
 record! {
     /// `struct tc_ratespec`: a rate, and what a packet's size counts as against it.
@@ -12,9 +12,9 @@ record! {
         overhead: u16,
         cell_align: i16,
         /// A packet counts as no less than this, in bytes.
-        mpu: u16,
+        mpu: In<u16, Octets>,
         /// In bytes a second; 0xffffffff where it is more, and an attribute says it in 64 bits.
-        rate: u32,
+        rate: In<u32, ByteRate>,
     }
 }
 
@@ -56,9 +56,9 @@ record! {
         overhead: i32,
         linklayer: LinkLayer,
         /// A packet counts as no less than this, in bytes.
-        mpu: u32,
+        mpu: In<u32, Octets>,
         /// The largest size that the table knows.
-        mtu: u32,
+        mtu: In<u32, Octets>,
         /// How many sizes the table has.
         tsize: u32,
     }

@@ -1,6 +1,8 @@
 //! A bond, and its ports (linux/if_link.h, linux/if_bonding.h).
 
-use route2_wire::{As, Bool, Bytes, IfIndex, Indexed, Ip4, Ip6, LinkAddr, Mac, attrs, bits, names};
+use route2_wire::{
+    As, Bool, Bytes, IfIndex, In, Indexed, Ip4, Ip6, LinkAddr, Mac, Millis, attrs, bits, names,
+};
 
 attrs! {
     /// A bond: `IFLA_BOND_*`. Times are in milliseconds.
@@ -10,15 +12,15 @@ attrs! {
         /// The port in use, where the mode uses one at a time; 0 is none.
         2  = IFLA_BOND_ACTIVE_SLAVE      => bond_active_slave: IfIndex,
         /// How often carriers are looked at; 0 is never.
-        3  = IFLA_BOND_MIIMON            => bond_miimon: u32,
+        3  = IFLA_BOND_MIIMON            => bond_miimon: In<u32, Millis>,
         /// How long a carrier must be there before a port is used.
-        4  = IFLA_BOND_UPDELAY           => bond_updelay: u32,
+        4  = IFLA_BOND_UPDELAY           => bond_updelay: In<u32, Millis>,
         /// How long a carrier must be gone before a port is no longer used.
-        5  = IFLA_BOND_DOWNDELAY         => bond_downdelay: u32,
+        5  = IFLA_BOND_DOWNDELAY         => bond_downdelay: In<u32, Millis>,
         /// Does `miimon` believe the driver's carrier (and not ask the device)?
         6  = IFLA_BOND_USE_CARRIER       => bond_use_carrier: Bool,
         /// How often the ARP targets are asked; 0 is never.
-        7  = IFLA_BOND_ARP_INTERVAL      => bond_arp_interval: u32,
+        7  = IFLA_BOND_ARP_INTERVAL      => bond_arp_interval: In<u32, Millis>,
         8  = IFLA_BOND_ARP_IP_TARGET     => bond_arp_ip_target: Indexed<Ip4>,
         9  = IFLA_BOND_ARP_VALIDATE      => bond_arp_validate: BondArpValidate,
         10 = IFLA_BOND_ARP_ALL_TARGETS   => bond_arp_all_targets: BondArpAllTargets,
@@ -52,7 +54,7 @@ attrs! {
         /// Does load move flows between ports?
         27 = IFLA_BOND_TLB_DYNAMIC_LB    => bond_tlb_dynamic_lb: Bool,
         /// Between two of the gratuitous ARPs.
-        28 = IFLA_BOND_PEER_NOTIF_DELAY  => bond_peer_notif_delay: u32,
+        28 = IFLA_BOND_PEER_NOTIF_DELAY  => bond_peer_notif_delay: In<u32, Millis>,
         /// Does it send LACP frames unasked?
         29 = IFLA_BOND_AD_LACP_ACTIVE    => bond_ad_lacp_active: Bool,
         /// How many ARP answers may be missing before a port counts as down.

@@ -1,20 +1,22 @@
 //! A bridge, and its ports (linux/if_link.h, linux/if_bridge.h).
 
 use crate::rtnl::names::EtherType;
-use route2_wire::{Bool, Bytes, Flag, IfIndex, Ip4, Ip6, Mac, attrs, bits, names, record};
+use route2_wire::{
+    Bool, Bytes, Centis, Flag, IfIndex, In, Ip4, Ip6, Mac, attrs, bits, names, record,
+};
 
 attrs! {
     /// A bridge's own settings: `IFLA_BR_*`. Times are in USER_HZ ticks, hundredths of a second.
     pub struct Bridge: link kind "bridge" {
         0  = IFLA_BR_UNSPEC                     => br_unspec: Bytes [ro],
         /// Time spent in each of the listening and learning states.
-        1  = IFLA_BR_FORWARD_DELAY              => br_forward_delay: u32,
+        1  = IFLA_BR_FORWARD_DELAY              => br_forward_delay: In<u32, Centis>,
         /// Time between two of the root bridge's announcements.
-        2  = IFLA_BR_HELLO_TIME                 => br_hello_time: u32,
+        2  = IFLA_BR_HELLO_TIME                 => br_hello_time: In<u32, Centis>,
         /// Age at which an announcement is forgotten.
-        3  = IFLA_BR_MAX_AGE                    => br_max_age: u32,
+        3  = IFLA_BR_MAX_AGE                    => br_max_age: In<u32, Centis>,
         /// Age at which a learnt address is forgotten.
-        4  = IFLA_BR_AGEING_TIME                => br_ageing_time: u32,
+        4  = IFLA_BR_AGEING_TIME                => br_ageing_time: In<u32, Centis>,
         /// 0: no spanning tree, 1: the kernel's, 2: a user's program.
         5  = IFLA_BR_STP_STATE                  => br_stp_state: u32,
         6  = IFLA_BR_PRIORITY                   => br_priority: u16,
@@ -44,12 +46,12 @@ attrs! {
         27 = IFLA_BR_MCAST_HASH_MAX             => br_mcast_hash_max: u32,
         28 = IFLA_BR_MCAST_LAST_MEMBER_CNT      => br_mcast_last_member_cnt: u32,
         29 = IFLA_BR_MCAST_STARTUP_QUERY_CNT    => br_mcast_startup_query_cnt: u32,
-        30 = IFLA_BR_MCAST_LAST_MEMBER_INTVL    => br_mcast_last_member_intvl: u64,
-        31 = IFLA_BR_MCAST_MEMBERSHIP_INTVL     => br_mcast_membership_intvl: u64,
-        32 = IFLA_BR_MCAST_QUERIER_INTVL        => br_mcast_querier_intvl: u64,
-        33 = IFLA_BR_MCAST_QUERY_INTVL          => br_mcast_query_intvl: u64,
-        34 = IFLA_BR_MCAST_QUERY_RESPONSE_INTVL => br_mcast_query_response_intvl: u64,
-        35 = IFLA_BR_MCAST_STARTUP_QUERY_INTVL  => br_mcast_startup_query_intvl: u64,
+        30 = IFLA_BR_MCAST_LAST_MEMBER_INTVL    => br_mcast_last_member_intvl: In<u64, Centis>,
+        31 = IFLA_BR_MCAST_MEMBERSHIP_INTVL     => br_mcast_membership_intvl: In<u64, Centis>,
+        32 = IFLA_BR_MCAST_QUERIER_INTVL        => br_mcast_querier_intvl: In<u64, Centis>,
+        33 = IFLA_BR_MCAST_QUERY_INTVL          => br_mcast_query_intvl: In<u64, Centis>,
+        34 = IFLA_BR_MCAST_QUERY_RESPONSE_INTVL => br_mcast_query_response_intvl: In<u64, Centis>,
+        35 = IFLA_BR_MCAST_STARTUP_QUERY_INTVL  => br_mcast_startup_query_intvl: In<u64, Centis>,
         36 = IFLA_BR_NF_CALL_IPTABLES           => br_nf_call_iptables: Bool,
         37 = IFLA_BR_NF_CALL_IP6TABLES          => br_nf_call_ip6tables: Bool,
         38 = IFLA_BR_NF_CALL_ARPTABLES          => br_nf_call_arptables: Bool,

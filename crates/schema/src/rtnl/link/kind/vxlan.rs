@@ -1,8 +1,8 @@
 //! Ethernet in UDP, RFC 7348 (linux/if_link.h).
 
 use route2_wire::{
-    Be, Bool, By, Bytes, Case, Choice, Choose, Flag, IfIndex, Ip4, Ip6, Kind, Payload, attrs,
-    names, record,
+    Be, Bool, By, Bytes, Case, Choice, Choose, Flag, IfIndex, In, Ip4, Ip6, Kind, Payload, Secs,
+    attrs, names, record,
 };
 
 attrs! {
@@ -23,7 +23,7 @@ attrs! {
         /// Are senders' addresses learnt?
         7  = IFLA_VXLAN_LEARNING          => vxlan_learning: Bool,
         /// Age at which a learnt address is forgotten, in seconds.
-        8  = IFLA_VXLAN_AGEING            => vxlan_ageing: u32,
+        8  = IFLA_VXLAN_AGEING            => vxlan_ageing: In<u32, Secs>,
         /// How many addresses may be learnt; 0 is no limit.
         9  = IFLA_VXLAN_LIMIT             => vxlan_limit: u32,
         /// The UDP ports that packets come from.

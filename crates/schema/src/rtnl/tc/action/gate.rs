@@ -2,7 +2,7 @@
 
 use crate::rtnl::tc::ClockId;
 use crate::rtnl::tc::act::{ActionParms, ActionTimes};
-use route2_wire::{Bytes, Flag, Many, attrs};
+use route2_wire::{Bytes, Flag, In, Many, Nanos, attrs};
 
 attrs! {
     /// `TCA_GATE_*`. Times are in nanoseconds.
@@ -14,9 +14,9 @@ attrs! {
         4  = TCA_GATE_PRIORITY       => priority: i32,
         5  = TCA_GATE_ENTRY_LIST     => entry_list: GateEntries,
         /// When the schedule begins.
-        6  = TCA_GATE_BASE_TIME      => base_time: u64,
-        7  = TCA_GATE_CYCLE_TIME     => cycle_time: u64,
-        8  = TCA_GATE_CYCLE_TIME_EXT => cycle_time_ext: u64,
+        6  = TCA_GATE_BASE_TIME      => base_time: In<u64, Nanos>,
+        7  = TCA_GATE_CYCLE_TIME     => cycle_time: In<u64, Nanos>,
+        8  = TCA_GATE_CYCLE_TIME_EXT => cycle_time_ext: In<u64, Nanos>,
         9  = TCA_GATE_FLAGS          => flags: u32,
         10 = TCA_GATE_CLOCKID        => clockid: ClockId,
     }
@@ -36,7 +36,7 @@ attrs! {
         /// Is the gate open?
         2 = TCA_GATE_ENTRY_GATE       => gate: Flag,
         /// How long, in nanoseconds.
-        3 = TCA_GATE_ENTRY_INTERVAL   => interval: u32,
+        3 = TCA_GATE_ENTRY_INTERVAL   => interval: In<u32, Nanos>,
         /// The priority that packets get inside; -1 is none.
         4 = TCA_GATE_ENTRY_IPV        => ipv: i32,
         /// Bytes that may pass; -1 is no limit.

@@ -1,13 +1,13 @@
 //! CAKE: shaper, fair queueing and CoDel in one (linux/pkt_sched.h).
 
-use route2_wire::{Bytes, Indexed, attrs, names};
+use route2_wire::{ByteRate, Bytes, In, Indexed, Micros, Octets, attrs, names};
 
 attrs! {
     /// `TCA_CAKE_*`. Switches are 0 or 1; times are in microseconds.
     pub struct Cake: tc kind "cake" | "cake_mq" {
         1  = TCA_CAKE_PAD           => pad: Bytes [ro],
         /// In bytes a second; 0 is no limit.
-        2  = TCA_CAKE_BASE_RATE64   => base_rate64: u64,
+        2  = TCA_CAKE_BASE_RATE64   => base_rate64: In<u64, ByteRate>,
         /// How priorities are told.
         3  = TCA_CAKE_DIFFSERV_MODE => diffserv_mode: CakeDiffserv,
         /// How packets are cut up below.
@@ -17,13 +17,13 @@ attrs! {
         /// Bytes that count for each packet beyond its size.
         6  = TCA_CAKE_OVERHEAD      => overhead: i32,
         /// The round trip that is reckoned with.
-        7  = TCA_CAKE_RTT           => rtt: u32,
+        7  = TCA_CAKE_RTT           => rtt: In<u32, Micros>,
         /// The delay that is aimed at.
-        8  = TCA_CAKE_TARGET        => target: u32,
+        8  = TCA_CAKE_TARGET        => target: In<u32, Micros>,
         /// Is the rate found from what comes in?
         9  = TCA_CAKE_AUTORATE      => autorate: u32,
         /// Bytes of memory that waiting packets may take; 0 leaves it to the kernel.
-        10 = TCA_CAKE_MEMORY        => memory: u32,
+        10 = TCA_CAKE_MEMORY        => memory: In<u32, Octets>,
         /// Are flows told apart by the addresses before translation?
         11 = TCA_CAKE_NAT           => nat: u32,
         /// Present where a packet's size counts as it is.
@@ -31,7 +31,7 @@ attrs! {
         /// Is the DS field cleared?
         13 = TCA_CAKE_WASH          => wash: u32,
         /// A packet counts as no less than this, in bytes.
-        14 = TCA_CAKE_MPU           => mpu: u32,
+        14 = TCA_CAKE_MPU           => mpu: In<u32, Octets>,
         /// Does it shape what comes in?
         15 = TCA_CAKE_INGRESS       => ingress: u32,
         /// Are acknowledgements dropped that a later one makes needless?

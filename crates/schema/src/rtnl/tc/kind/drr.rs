@@ -1,12 +1,12 @@
 //! Deficit round robin (linux/pkt_sched.h).
 
-use route2_wire::{attrs, record};
+use route2_wire::{In, Octets, attrs, record};
 
 attrs! {
     /// A class: `TCA_DRR_*`.
     pub struct Drr: tc kind "drr" {
         /// Bytes that it may send in one turn.
-        1 = TCA_DRR_QUANTUM => quantum: u32,
+        1 = TCA_DRR_QUANTUM => quantum: In<u32, Octets>,
     }
 }
 

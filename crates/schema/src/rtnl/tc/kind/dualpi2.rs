@@ -1,6 +1,6 @@
 //! DualPI2: two queues, for L4S and for other traffic (linux/pkt_sched.h).
 
-use route2_wire::{Bytes, attrs, bits, names, record};
+use route2_wire::{Bytes, In, Micros, Octets, attrs, bits, names, record};
 
 attrs! {
     /// `TCA_DUALPI2_*`.
@@ -8,11 +8,11 @@ attrs! {
         /// Packets that may wait.
         1  = TCA_DUALPI2_LIMIT            => limit: u32,
         /// Bytes of memory that waiting packets may take.
-        2  = TCA_DUALPI2_MEMORY_LIMIT     => memory_limit: u32,
+        2  = TCA_DUALPI2_MEMORY_LIMIT     => memory_limit: In<u32, Octets>,
         /// The delay that is aimed at, in microseconds.
-        3  = TCA_DUALPI2_TARGET           => target: u32,
+        3  = TCA_DUALPI2_TARGET           => target: In<u32, Micros>,
         /// How often the probability is reckoned anew, in microseconds.
-        4  = TCA_DUALPI2_TUPDATE          => tupdate: u32,
+        4  = TCA_DUALPI2_TUPDATE          => tupdate: In<u32, Micros>,
         /// In hertz, times 256.
         5  = TCA_DUALPI2_ALPHA            => alpha: u32,
         /// In hertz, times 256.
@@ -20,7 +20,7 @@ attrs! {
         /// From so many packets on, those of L4S are marked.
         7  = TCA_DUALPI2_STEP_THRESH_PKTS => step_thresh_pkts: u32,
         /// From this delay on, in microseconds, those of L4S are marked.
-        8  = TCA_DUALPI2_STEP_THRESH_US   => step_thresh_us: u32,
+        8  = TCA_DUALPI2_STEP_THRESH_US   => step_thresh_us: In<u32, Micros>,
         /// But only where so many packets wait.
         9  = TCA_DUALPI2_MIN_QLEN_STEP    => min_qlen_step: u32,
         /// How the queues' probabilities hang together.
@@ -75,6 +75,6 @@ record! {
         credit: i32,
         memory_used: u32,
         max_memory_used: u32,
-        memory_limit: u32,
+        memory_limit: In<u32, Octets>,
     }
 }

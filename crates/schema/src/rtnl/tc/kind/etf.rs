@@ -1,7 +1,7 @@
 //! Earliest transmission time first (linux/pkt_sched.h).
 
 use crate::rtnl::tc::ClockId;
-use route2_wire::{attrs, bits, record};
+use route2_wire::{In, Nanos, attrs, bits, record};
 
 attrs! {
     /// `TCA_ETF_*`.
@@ -14,7 +14,7 @@ record! {
     /// `struct tc_etf_qopt`.
     pub struct EtfParms {
         /// How long before its time a packet is handed to the device, in nanoseconds.
-        delta: i32,
+        delta: In<i32, Nanos>,
         clockid: ClockId,
         flags: EtfFlags,
     }

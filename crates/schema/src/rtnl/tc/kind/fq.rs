@@ -1,7 +1,7 @@
 //! Fair queueing with pacing (linux/pkt_sched.h).
 
 use super::Prio;
-use route2_wire::{Bool, Packed, attrs, record};
+use route2_wire::{Bool, ByteRate, In, Micros, Nanos, Octets, Packed, attrs, record};
 
 attrs! {
     /// `TCA_FQ_*`.
@@ -11,28 +11,28 @@ attrs! {
         /// Packets of one flow that may wait.
         2  = TCA_FQ_FLOW_PLIMIT        => flow_plimit: u32,
         /// Bytes that a flow may send in one turn.
-        3  = TCA_FQ_QUANTUM            => quantum: u32,
+        3  = TCA_FQ_QUANTUM            => quantum: In<u32, Octets>,
         /// The same in its first turn.
-        4  = TCA_FQ_INITIAL_QUANTUM    => initial_quantum: u32,
+        4  = TCA_FQ_INITIAL_QUANTUM    => initial_quantum: In<u32, Octets>,
         /// 1: flows are paced.
         5  = TCA_FQ_RATE_ENABLE        => rate_enable: u32,
-        6  = TCA_FQ_FLOW_DEFAULT_RATE  => flow_default_rate: u32 [wo],
+        6  = TCA_FQ_FLOW_DEFAULT_RATE  => flow_default_rate: In<u32, ByteRate> [wo],
         /// In bytes a second.
-        7  = TCA_FQ_FLOW_MAX_RATE      => flow_max_rate: u32,
+        7  = TCA_FQ_FLOW_MAX_RATE      => flow_max_rate: In<u32, ByteRate>,
         /// How many buckets flows are kept in, as a power of two.
         8  = TCA_FQ_BUCKETS_LOG        => buckets_log: u32,
         /// In microseconds.
-        9  = TCA_FQ_FLOW_REFILL_DELAY  => flow_refill_delay: u32,
+        9  = TCA_FQ_FLOW_REFILL_DELAY  => flow_refill_delay: In<u32, Micros>,
         /// How the flow of a packet without a socket is told.
         10 = TCA_FQ_ORPHAN_MASK        => orphan_mask: u32,
         /// Below this rate, in bytes a second, every packet is delayed by itself.
-        11 = TCA_FQ_LOW_RATE_THRESHOLD => low_rate_threshold: u32,
+        11 = TCA_FQ_LOW_RATE_THRESHOLD => low_rate_threshold: In<u32, ByteRate>,
         /// Packets that waited longer, in microseconds, are marked.
-        12 = TCA_FQ_CE_THRESHOLD       => ce_threshold: u32,
+        12 = TCA_FQ_CE_THRESHOLD       => ce_threshold: In<u32, Micros>,
         /// In nanoseconds.
-        13 = TCA_FQ_TIMER_SLACK        => timer_slack: u32,
+        13 = TCA_FQ_TIMER_SLACK        => timer_slack: In<u32, Nanos>,
         /// How far ahead packets may be dated, in microseconds.
-        14 = TCA_FQ_HORIZON            => horizon: u32,
+        14 = TCA_FQ_HORIZON            => horizon: In<u32, Micros>,
         /// Packets beyond the horizon are dropped, not brought forward.
         15 = TCA_FQ_HORIZON_DROP       => horizon_drop: Bool,
         /// The bands of the packets' priorities.
@@ -40,7 +40,7 @@ attrs! {
         /// How the bands share.
         17 = TCA_FQ_WEIGHTS            => weights: Packed<i32>,
         /// Packets that are due within this, in microseconds, are left to the device to pace.
-        18 = TCA_FQ_OFFLOAD_HORIZON    => offload_horizon: u32,
+        18 = TCA_FQ_OFFLOAD_HORIZON    => offload_horizon: In<u32, Micros>,
     }
 }
 

@@ -1,28 +1,30 @@
 //! CoDel for each flow, and the flows in turn (linux/pkt_sched.h).
 
-use route2_wire::{By, Case, Choice, Choose, Payload, Select, attrs, names, record};
+use route2_wire::{
+    By, Case, Choice, Choose, In, Micros, Octets, Payload, Select, attrs, names, record,
+};
 
 attrs! {
     /// `TCA_FQ_CODEL_*`. Times are in microseconds.
     pub struct FqCodel: tc kind "fq_codel" {
         /// The delay that is aimed at.
-        1  = TCA_FQ_CODEL_TARGET                => target: u32,
+        1  = TCA_FQ_CODEL_TARGET                => target: In<u32, Micros>,
         /// Packets that may wait.
         2  = TCA_FQ_CODEL_LIMIT                 => limit: u32,
         /// The time in which the delay must have been short once.
-        3  = TCA_FQ_CODEL_INTERVAL              => interval: u32,
+        3  = TCA_FQ_CODEL_INTERVAL              => interval: In<u32, Micros>,
         /// 1: marks packets where that does, instead of dropping them.
         4  = TCA_FQ_CODEL_ECN                   => ecn: u32,
         /// How many flows are told apart.
         5  = TCA_FQ_CODEL_FLOWS                 => flows: u32,
         /// Bytes that a flow may send in one turn.
-        6  = TCA_FQ_CODEL_QUANTUM               => quantum: u32,
+        6  = TCA_FQ_CODEL_QUANTUM               => quantum: In<u32, Octets>,
         /// Packets that waited longer are marked.
-        7  = TCA_FQ_CODEL_CE_THRESHOLD          => ce_threshold: u32,
+        7  = TCA_FQ_CODEL_CE_THRESHOLD          => ce_threshold: In<u32, Micros>,
         /// How many packets are dropped at once where there is no room.
         8  = TCA_FQ_CODEL_DROP_BATCH_SIZE       => drop_batch_size: u32,
         /// Bytes of memory that waiting packets may take.
-        9  = TCA_FQ_CODEL_MEMORY_LIMIT          => memory_limit: u32,
+        9  = TCA_FQ_CODEL_MEMORY_LIMIT          => memory_limit: In<u32, Octets>,
         /// `ce_threshold` is for packets whose DS field, under the mask, is this.
         10 = TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR => ce_threshold_selector: u8,
         11 = TCA_FQ_CODEL_CE_THRESHOLD_MASK     => ce_threshold_mask: u8,

@@ -1,6 +1,6 @@
 //! PIE for each flow, and the flows in turn (linux/pkt_sched.h).
 
-use route2_wire::{attrs, record};
+use route2_wire::{In, Micros, Octets, attrs, record};
 
 attrs! {
     /// `TCA_FQ_PIE_*`.
@@ -10,15 +10,15 @@ attrs! {
         /// How many flows are told apart.
         2  = TCA_FQ_PIE_FLOWS             => flows: u32,
         /// The delay that is aimed at, in microseconds.
-        3  = TCA_FQ_PIE_TARGET            => target: u32,
+        3  = TCA_FQ_PIE_TARGET            => target: In<u32, Micros>,
         /// How often the probability is reckoned anew, in microseconds.
-        4  = TCA_FQ_PIE_TUPDATE           => tupdate: u32,
+        4  = TCA_FQ_PIE_TUPDATE           => tupdate: In<u32, Micros>,
         5  = TCA_FQ_PIE_ALPHA             => alpha: u32,
         6  = TCA_FQ_PIE_BETA              => beta: u32,
         /// Bytes that a flow may send in one turn.
-        7  = TCA_FQ_PIE_QUANTUM           => quantum: u32,
+        7  = TCA_FQ_PIE_QUANTUM           => quantum: In<u32, Octets>,
         /// Bytes of memory that waiting packets may take.
-        8  = TCA_FQ_PIE_MEMORY_LIMIT      => memory_limit: u32,
+        8  = TCA_FQ_PIE_MEMORY_LIMIT      => memory_limit: In<u32, Octets>,
         /// Packets are marked up to this probability, in percent, and dropped above.
         9  = TCA_FQ_PIE_ECN_PROB          => ecn_prob: u32,
         /// 1: marks packets where that does, instead of dropping them.

@@ -1,7 +1,7 @@
 //! Random early detection with up to 16 virtual queues (linux/pkt_sched.h).
 
 use super::RedFlags;
-use route2_wire::{As, Bytes, Many, Packed, attrs, record};
+use route2_wire::{As, Bytes, In, Many, Octets, Packed, attrs, record};
 
 attrs! {
     /// `TCA_GRED_*`.
@@ -16,7 +16,7 @@ attrs! {
         /// a request.
         4 = TCA_GRED_MAX_P   => max_p: Packed<u32>,
         /// Bytes that may wait in all.
-        5 = TCA_GRED_LIMIT   => limit: u32,
+        5 = TCA_GRED_LIMIT   => limit: In<u32, Octets>,
         6 = TCA_GRED_VQ_LIST => vq_list: GredQueues,
     }
 }
@@ -24,9 +24,9 @@ attrs! {
 record! {
     /// `struct tc_gred_qopt`. Lengths are in bytes.
     pub struct GredParms {
-        limit: u32,
-        qth_min: u32,
-        qth_max: u32,
+        limit: In<u32, Octets>,
+        qth_min: In<u32, Octets>,
+        qth_max: In<u32, Octets>,
         /// The virtual queue's number.
         dp: u32,
         backlog: u32 [volatile],

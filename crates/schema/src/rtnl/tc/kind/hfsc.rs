@@ -1,6 +1,6 @@
 //! Hierarchical fair service curve (linux/pkt_sched.h).
 
-use route2_wire::{By, Case, Choice, Choose, Payload, Select, attrs, record};
+use route2_wire::{By, ByteRate, Case, Choice, Choose, In, Micros, Payload, Select, attrs, record};
 
 kinded! {
     /// A queueing discipline (a structure) or a class (a set).
@@ -42,11 +42,11 @@ record! {
     /// `struct tc_service_curve`.
     pub struct ServiceCurve {
         /// The rate at first, in bytes a second.
-        m1: u32,
+        m1: In<u32, ByteRate>,
         /// For how long, in microseconds.
-        d: u32,
+        d: In<u32, Micros>,
         /// The rate afterwards, in bytes a second.
-        m2: u32,
+        m2: In<u32, ByteRate>,
     }
 }
 

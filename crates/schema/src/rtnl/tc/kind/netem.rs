@@ -1,6 +1,6 @@
 //! Network emulator (linux/pkt_sched.h).
 
-use route2_wire::{Bytes, Headed, Packed, attrs, record};
+use route2_wire::{ByteRate, Bytes, Headed, In, Nanos, Octets, Packed, Ticks, attrs, record};
 
 kinded! {
     /// A structure with attributes behind it.
@@ -11,7 +11,7 @@ record! {
     /// `struct tc_netem_qopt`. Probabilities are parts of 2 to the power of 32.
     pub struct NetemOptions {
         /// The delay in ticks of the packet scheduler (64 ns); see `latency64`.
-        latency: u32,
+        latency: In<u32, Ticks>,
         /// Packets that may wait.
         limit: u32,
         loss: u32,
@@ -19,7 +19,7 @@ record! {
         gap: u32,
         duplicate: u32,
         /// How much the delay varies, in ticks of the packet scheduler; see `jitter64`.
-        jitter: u32,
+        jitter: In<u32, Ticks>,
     }
 }
 
@@ -37,12 +37,12 @@ attrs! {
         /// 1: marks packets instead of dropping them.
         7  = TCA_NETEM_ECN        => ecn: u32,
         /// In bytes a second, where 32 bits do not hold it.
-        8  = TCA_NETEM_RATE64     => rate64: u64,
+        8  = TCA_NETEM_RATE64     => rate64: In<u64, ByteRate>,
         9  = TCA_NETEM_PAD        => pad: Bytes [ro],
         /// The delay in nanoseconds.
-        10 = TCA_NETEM_LATENCY64  => latency64: i64,
+        10 = TCA_NETEM_LATENCY64  => latency64: In<i64, Nanos>,
         /// How much the delay varies, in nanoseconds.
-        11 = TCA_NETEM_JITTER64   => jitter64: i64,
+        11 = TCA_NETEM_JITTER64   => jitter64: In<i64, Nanos>,
         /// Packets are sent in slots.
         12 = TCA_NETEM_SLOT       => slot: NetemSlot,
         /// How the slots' delay is distributed.
@@ -73,7 +73,7 @@ record! {
     /// `struct tc_netem_rate`.
     pub struct NetemRate {
         /// In bytes a second; 0xffffffff where it is more, see `rate64`.
-        rate: u32,
+        rate: In<u32, ByteRate>,
         packet_overhead: i32,
         cell_size: u32,
         cell_overhead: i32,
@@ -83,14 +83,14 @@ record! {
 record! {
     /// `struct tc_netem_slot`. Times are in nanoseconds.
     pub struct NetemSlot {
-        min_delay: i64,
-        max_delay: i64,
+        min_delay: In<i64, Nanos>,
+        max_delay: In<i64, Nanos>,
         /// In one slot; 0 is no limit.
         max_packets: i32,
         /// In one slot; 0 is no limit.
-        max_bytes: i32,
-        dist_delay: i64,
-        dist_jitter: i64,
+        max_bytes: In<i32, Octets>,
+        dist_delay: In<i64, Nanos>,
+        dist_jitter: In<i64, Nanos>,
     }
 }
 

@@ -1,16 +1,16 @@
 //! PIE: keeps the delay short by dropping at random (linux/pkt_sched.h).
 
-use route2_wire::{attrs, record};
+use route2_wire::{In, Micros, attrs, record};
 
 attrs! {
     /// `TCA_PIE_*`.
     pub struct Pie: tc kind "pie" {
         /// The delay that is aimed at, in microseconds.
-        1 = TCA_PIE_TARGET            => target: u32,
+        1 = TCA_PIE_TARGET            => target: In<u32, Micros>,
         /// Packets that may wait.
         2 = TCA_PIE_LIMIT             => limit: u32,
         /// How often the probability is reckoned anew, in microseconds.
-        3 = TCA_PIE_TUPDATE           => tupdate: u32,
+        3 = TCA_PIE_TUPDATE           => tupdate: In<u32, Micros>,
         4 = TCA_PIE_ALPHA             => alpha: u32,
         5 = TCA_PIE_BETA              => beta: u32,
         /// 1: marks packets where that does, instead of dropping them.

@@ -1,6 +1,6 @@
 //! Random early detection (linux/pkt_sched.h).
 
-use route2_wire::{As, Bytes, attrs, bits, record};
+use route2_wire::{As, Bytes, In, Octets, attrs, bits, record};
 
 attrs! {
     /// `TCA_RED_*`.
@@ -22,11 +22,11 @@ record! {
     /// `struct tc_red_qopt`. Lengths are in bytes.
     pub struct RedParms {
         /// The queue is never longer than this.
-        limit: u32,
+        limit: In<u32, Octets>,
         /// Up to this average nothing is dropped.
-        qth_min: u32,
+        qth_min: In<u32, Octets>,
         /// Above this average everything is.
-        qth_max: u32,
+        qth_max: In<u32, Octets>,
         /// How much the present length counts in the average, as a power of two.
         wlog: u8,
         plog: u8,

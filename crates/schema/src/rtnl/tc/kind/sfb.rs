@@ -1,6 +1,6 @@
 //! Stochastic fair blue (linux/pkt_sched.h).
 
-use route2_wire::{attrs, record};
+use route2_wire::{In, Millis, attrs, record};
 
 attrs! {
     /// `TCA_SFB_*`.
@@ -13,9 +13,9 @@ record! {
     /// `struct tc_sfb_qopt`. Probabilities are parts of 65536; lengths are in packets.
     pub struct SfbParms {
         /// In milliseconds.
-        rehash_interval: u32,
+        rehash_interval: In<u32, Millis>,
         /// In milliseconds.
-        warmup_time: u32,
+        warmup_time: In<u32, Millis>,
         max: u32,
         bin_size: u32,
         increment: u32,

@@ -1,7 +1,7 @@
 //! Stochastic fair queueing (linux/pkt_sched.h).
 
 use super::RedFlags;
-use route2_wire::{As, record};
+use route2_wire::{As, In, Octets, Secs, record};
 
 record! {
     /// `struct tc_sfq_qopt_v1`. Requests may end behind `v0`.
@@ -29,9 +29,9 @@ record! {
     /// `struct tc_sfq_qopt`.
     pub struct SfqOptions {
         /// Bytes that a flow may send in one turn.
-        quantum: u32,
+        quantum: In<u32, Octets>,
         /// How often flows are told apart anew, in seconds.
-        perturb_period: i32,
+        perturb_period: In<i32, Secs>,
         /// Packets that may wait.
         limit: u32,
         /// How many values the hash has.

@@ -2,7 +2,7 @@
 
 use super::{FramePreemption, MqprioOptions};
 use crate::rtnl::tc::ClockId;
-use route2_wire::{Bytes, Many, attrs, bits, names};
+use route2_wire::{Bytes, In, Many, Nanos, attrs, bits, names};
 
 attrs! {
     /// `TCA_TAPRIO_ATTR_*`. Times are in nanoseconds.
@@ -10,16 +10,16 @@ attrs! {
         1  = TCA_TAPRIO_ATTR_PRIOMAP                    => priomap: MqprioOptions,
         2  = TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST           => sched_entry_list: TaprioEntries,
         /// When the schedule begins.
-        3  = TCA_TAPRIO_ATTR_SCHED_BASE_TIME            => sched_base_time: i64,
+        3  = TCA_TAPRIO_ATTR_SCHED_BASE_TIME            => sched_base_time: In<i64, Nanos>,
         4  = TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY         => sched_single_entry: TaprioEntry [wo],
         5  = TCA_TAPRIO_ATTR_SCHED_CLOCKID              => sched_clockid: ClockId,
         6  = TCA_TAPRIO_PAD                             => pad: Bytes [ro],
         /// The schedule that is to come next.
         7  = TCA_TAPRIO_ATTR_ADMIN_SCHED                => admin_sched: taprio_admin::TaprioAdmin [ro],
-        8  = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME           => sched_cycle_time: i64,
-        9  = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION => sched_cycle_time_extension: i64,
+        8  = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME           => sched_cycle_time: In<i64, Nanos>,
+        9  = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION => sched_cycle_time_extension: In<i64, Nanos>,
         10 = TCA_TAPRIO_ATTR_FLAGS                      => flags: TaprioFlags,
-        11 = TCA_TAPRIO_ATTR_TXTIME_DELAY               => txtime_delay: u32,
+        11 = TCA_TAPRIO_ATTR_TXTIME_DELAY               => txtime_delay: In<u32, Nanos>,
         /// Each traffic class.
         12 = TCA_TAPRIO_ATTR_TC_ENTRY                   => tc_entry: Many<TaprioTcEntry>,
     }
@@ -28,16 +28,16 @@ attrs! {
 /// A nest whose attributes have the numbers of the set around it.
 pub mod taprio_admin {
     use super::TaprioEntries;
-    use route2_wire::{Bytes, attrs};
+    use route2_wire::{Bytes, In, Nanos, attrs};
 
     attrs! {
         /// The schedule that is to come next: `TCA_TAPRIO_ATTR_SCHED_*`.
         pub struct TaprioAdmin {
             2 = TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST           => sched_entry_list: TaprioEntries [ro],
-            3 = TCA_TAPRIO_ATTR_SCHED_BASE_TIME            => sched_base_time: i64 [ro],
+            3 = TCA_TAPRIO_ATTR_SCHED_BASE_TIME            => sched_base_time: In<i64, Nanos> [ro],
             6 = TCA_TAPRIO_PAD                             => pad: Bytes [ro],
-            8 = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME           => sched_cycle_time: i64 [ro],
-            9 = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION => sched_cycle_time_extension: i64 [ro],
+            8 = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME           => sched_cycle_time: In<i64, Nanos> [ro],
+            9 = TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION => sched_cycle_time_extension: In<i64, Nanos> [ro],
         }
     }
 }
@@ -57,7 +57,7 @@ attrs! {
         /// A bit for each traffic class whose gate is open.
         3 = TCA_TAPRIO_SCHED_ENTRY_GATE_MASK => gate_mask: u32,
         /// How long, in nanoseconds.
-        4 = TCA_TAPRIO_SCHED_ENTRY_INTERVAL  => interval: u32,
+        4 = TCA_TAPRIO_SCHED_ENTRY_INTERVAL  => interval: In<u32, Nanos>,
     }
 }
 
