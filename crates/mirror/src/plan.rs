@@ -11,6 +11,7 @@ mod restore;
 mod said;
 mod serial;
 mod text;
+mod traffic;
 mod wish;
 
 use crate::kept::Id;
@@ -269,9 +270,12 @@ impl<'a> Planner<'a> {
             (Goal::Add | Goal::Append, _) => self.add(wish),
             (Goal::Replace | Goal::Change | Goal::Along, _) => {
                 if !there.iter().any(|found| wish.is_said_of(found.object)) {
-                    match wish.goal() == Goal::Replace && wish.is_for_all() {
-                        true => self.add(wish),
-                        false => self.replace(wish, &there),
+                    match self.change_traffic(wish, &there) {
+                        Some(wish) if wish.goal() == Goal::Replace && wish.is_for_all() => {
+                            self.add(wish);
+                        }
+                        Some(wish) => self.replace(wish, &there),
+                        None => {}
                     }
                 }
             }
@@ -346,7 +350,12 @@ impl<'a> Planner<'a> {
         }
         let changed =
             there.iter().find(|found| kept.is_same.is_none_or(|is| is(found.object, was)));
+        let is_made_anew = changed.is_some() && traffic::is_never_changed(was);
+        if let Some(found) = changed.filter(|_| is_made_anew) {
+            self.take_out(kept, *found);
+        }
         let flags = match (changed, kept.id) {
+            (Some(_), _) if is_made_anew => flag::CREATE | flag::EXCL,
             (Some(_), _) => flag::CREATE | flag::REPLACE,
             (None, Id::Neigh) => flag::CREATE | flag::APPEND,
             (None, Id::AddrLabel) => flag::CREATE,

@@ -48,6 +48,15 @@ impl Draft {
         self.parts.insert(number, Part::Payloads(vec![payload]));
     }
 
+    /// Sets an attribute of a nest by its number, where the nest is set and the attribute is not.
+    pub fn put_below(&mut self, nest: u16, number: u16, payload: Vec<u8>) {
+        if let Some(Part::Nest(nest)) = self.parts.get_mut(&nest)
+            && !nest.has(number)
+        {
+            nest.put_raw(number, payload);
+        }
+    }
+
     /// Unsets an attribute.
     pub fn take(&mut self, number: u16) {
         self.parts.remove(&number);

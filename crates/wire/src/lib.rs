@@ -65,8 +65,8 @@ pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
 pub use unit::{
-    AtCeil, AtPeakRate, AtRate, ByteRate, Centis, Counts, In, Micros, Millis, Nanos, Octets, Secs,
-    Ticks, Unit,
+    AtCeil, AtPeakRate, AtRate, ByteRate, Centis, CodelMicros, Counts, In, Micros, Millis, Nanos,
+    Octets, Secs, Ticks, Unit,
 };
 pub use value::{Field, Fields, Value};
 

@@ -55,7 +55,10 @@ fn pairs_of(fields: Fields<'_>, name_of: &dyn Fn(u64) -> Option<String>) -> Vec<
         if !matches!(row.access, Access::ReadWrite) {
             return;
         }
-        let Some(given) = Given::of(value, name_of) else { return };
+        // What the kernel states in another way than it was asked for.
+        let asked = row.kind.unit().zip(value.number()).map(|(unit, stated)| unit.asked(stated));
+        let asked = asked.map(|asked| Given::Number(asked.into()));
+        let Some(given) = asked.or_else(|| Given::of(value, name_of)) else { return };
         let same = pairs.iter_mut().find(|(key, _)| key == row.key);
         match (same, matches!(row.kind, Kind::Many(_)), given) {
             (Some((_, Given::List(items))), true, given) => items.push(given),

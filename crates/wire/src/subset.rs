@@ -109,9 +109,59 @@ fn is_same(row: &Row, one: &Field<'_>, other: &Field<'_>) -> bool {
     if row.kind.is_flag() {
         return matches!(one.attr.payload, [0]) == matches!(other.attr.payload, [0]);
     }
+    let is_kept_so = |unit: crate::Unit| {
+        one.value().number().map(|asked| unit.stated(asked)) == other.value().number()
+    };
     one.attr.payload == other.attr.payload
+        || row.kind.unit().is_some_and(is_kept_so)
         || one.value().to_string() == other.value().to_string()
         || is_same_masked(one.value(), other.value())
+        || is_said_of(one.value(), other.value())
+}
+
+/// Is all that is said of a value true of another: of lists, of each in its place; of structures and nests, what is no
+/// statistic? (An index of 0 is left to the kernel.)
+fn is_said_of(said: Value<'_>, is: Value<'_>) -> bool {
+    match (said, is) {
+        (Value::List(mut said), Value::List(mut is)) => loop {
+            match (said.next(), is.next()) {
+                (None, None) => return true,
+                (Some(said), Some(is)) if is_said_of(said, is) => {}
+                _ => return false,
+            }
+        },
+        (Value::Set(said), Value::Set(is)) => are_said_of(said, is),
+        (Value::Record(said), Value::Record(is)) => are_members_said_of(said, is),
+        (Value::Headed(said), Value::Headed(is)) => {
+            are_members_said_of(said.parts(), is.parts()) && are_said_of(said.fields(), is.fields())
+        }
+        (said, is) => said.to_string() == is.to_string(),
+    }
+}
+
+fn are_said_of(mut said: Fields<'_>, is: Fields<'_>) -> bool {
+    said.all(|said| {
+        let Some(row) = said.row else { return false };
+        match row.access {
+            // What is only ever set, nobody can compare.
+            Access::Volatile | Access::WriteOnly => true,
+            _ => is.numbered(row.number).is_some_and(|is| {
+                said.attr.payload == is.attr.payload
+                    || row.kind.is_flag()
+                    || is_said_of(said.value(), is.value())
+            }),
+        }
+    })
+}
+
+fn are_members_said_of(mut said: crate::Parts<'_>, is: crate::Parts<'_>) -> bool {
+    said.all(|said| {
+        let is_open = said.field.name == "index" && said.value.number() == Some(0);
+        let is = || is.clone().find(|is| is.place == said.place);
+        said.field.access == Access::Volatile
+            || is_open
+            || is().is_some_and(|is| is_said_of(said.value, is.value))
+    })
 }
 
 /// Of flags with a mask beside them, those count that the mask names.

@@ -17,6 +17,9 @@ pub enum Unit {
     Size,
     /// A time, of which one is so many nanoseconds.
     Time(u64),
+    /// A time in microseconds, which the kernel keeps in steps of 1024 ns and states in microseconds again, rounded down
+    /// each time.
+    Codel,
     /// A time in ticks of the packet scheduler: how long it takes to send so many bytes at the rate that this member of
     /// the same structure says, which is how people say it.
     Burst(&'static str),
@@ -36,7 +39,7 @@ impl Unit {
             Self::Size => "a size (15k, 1mb), or a number of bytes",
             Self::Time(1) => "a time (10ms), or a number of nanoseconds",
             Self::Time(TICK_NS) => "a time (10ms), or a number of ticks of 64 ns",
-            Self::Time(1_000) => "a time (10ms), or a number of microseconds",
+            Self::Time(1_000) | Self::Codel => "a time (10ms), or a number of microseconds",
             Self::Time(1_000_000) => "a time (10ms), or a number of milliseconds",
             Self::Time(1_000_000_000) => "a time (2s), or a number of seconds",
             Self::Time(_) => "a time (10ms), or a number of hundredths of a second",
@@ -52,7 +55,24 @@ impl Unit {
             Self::Rate => number.times(rate(suffix)?, 8),
             Self::Size => number.times(size(suffix)?, 8),
             Self::Time(one) => number.times(nanoseconds(suffix)?, one),
+            Self::Codel => number.times(nanoseconds(suffix)?, 1_000),
             Self::Burst(_) => number.times(nanoseconds(suffix)?, TICK_NS),
+        }
+    }
+
+    /// What the kernel states where it was asked for this number.
+    pub const fn stated(self, asked: u64) -> u64 {
+        match self {
+            Self::Codel => (asked.saturating_mul(1_000) >> 10).saturating_mul(1 << 10) / 1_000,
+            _ => asked,
+        }
+    }
+
+    /// What it is to be asked for, so that it states this number.
+    pub const fn asked(self, stated: u64) -> u64 {
+        match self {
+            Self::Codel if self.stated(stated) != stated => stated.saturating_add(1),
+            _ => stated,
         }
     }
 
@@ -129,6 +149,14 @@ fn nanoseconds(suffix: &str) -> Option<u64> {
 }
 
 impl Kind {
+    /// What it counts, where it is a number with a unit.
+    pub const fn unit(&self) -> Option<Unit> {
+        match self {
+            Self::Num(num) => num.unit,
+            _ => None,
+        }
+    }
+
     /// The same of a number that counts something.
     pub const fn in_unit(self, unit: Unit) -> Self {
         match self {
@@ -168,6 +196,8 @@ units! {
     Ticks = Unit::Time(TICK_NS);
     /// Microseconds.
     Micros = Unit::Time(1_000);
+    /// Microseconds as codel keeps them.
+    CodelMicros = Unit::Codel;
     /// Milliseconds.
     Millis = Unit::Time(1_000_000);
     /// Hundredths of a second: `USER_HZ`.
@@ -267,6 +297,12 @@ mod tests {
         ] {
             assert_eq!(unit.parse(text), number, "{text}");
         }
+        // 4294967 is 4294967.296 us.
+        for asked in [0, 1, 2, 3, 5, 999, 1_000, 9_999, 10_000, 100_000, 4_294_967] {
+            let stated = Unit::Codel.stated(asked);
+            assert_eq!(Unit::Codel.stated(Unit::Codel.asked(stated)), stated, "{asked}");
+        }
+        assert_eq!((Unit::Codel.stated(10_000), Unit::Codel.asked(9_999)), (9_999, 10_000));
         assert_eq!(Unit::ticks("15k", 125_000), Some(1_920_000));
         assert_eq!(Unit::ticks("15k", 0), None);
     }

@@ -32,7 +32,8 @@ pub(super) fn is_saved(object: Object<'_>) -> bool {
             header.protocol != RtProto::KERNEL && attrs.find(NHA_ID.number).is_some()
         }),
         "qdisc" => handle(object) != 0,
-        "class" => MADE_CLASSES.contains(&kind(object)),
+        // (That without a minor number is there with its discipline.)
+        "class" => MADE_CLASSES.contains(&kind(object)) && handle(object) & 0xffff != 0,
         // A table of `u32` that is there with the filter.
         "filter" => {
             let is_table = object.key("options").is_none_or(|options| {
@@ -194,8 +195,36 @@ fn traffic(pairs: &mut Pairs, is_qdisc: bool) {
     if is_qdisc {
         without(pairs, &[("parent", "root")]);
     }
+    let is_mqprio = pairs.iter().any(|(key, kind)| key == "kind" && kind.text() == Some("mqprio"));
     if let Some((_, Given::Map(options))) = pairs.iter_mut().find(|(key, _)| key == "options") {
+        if is_mqprio && !options.iter().any(|(key, _)| key == "hw") {
+            // Of what the hardware would do, the kernel tells and does not take.
+            options.retain(|(key, _)| {
+                !matches!(
+                    key.as_str(),
+                    "mode" | "shaper" | "min_rate64" | "max_rate64" | "tc_entry"
+                )
+            });
+        }
         let is_hardware = |given: &Given| matches!(given.text(), Some("not_in_hw" | "in_hw"));
-        options.retain(|(key, given)| key != "flags" || !is_hardware(given));
+        options.retain(|(key, given)| !(key.starts_with("flags") && is_hardware(given)));
+        options.retain_mut(|(_, given)| !without_nothing(given));
+    }
+}
+
+/// Takes out lists of nothing, of which the kernel takes none. Is nothing left?
+fn without_nothing(given: &mut Given) -> bool {
+    match given {
+        Given::List(items) => {
+            items.iter_mut().for_each(|item| {
+                without_nothing(item);
+            });
+            items.is_empty()
+        }
+        Given::Map(pairs) => {
+            pairs.retain_mut(|(_, given)| !without_nothing(given));
+            pairs.is_empty()
+        }
+        _ => false,
     }
 }

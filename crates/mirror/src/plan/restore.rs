@@ -1,7 +1,7 @@
 //! From an object as the kernel described it to the request that makes it so again, and the one that removes it.
 
-use super::as_request;
 use super::link::bytes::{only, without};
+use super::{as_request, traffic};
 use crate::compare;
 use route2_schema::rtnl::addr::{Addr, AddrFlags, IFA_CACHEINFO, IFA_FLAGS};
 use route2_schema::rtnl::names::{Family, RtProto};
@@ -104,6 +104,7 @@ pub(super) fn request(was: Object<'_>, flags: u16) -> Option<Vec<u8>> {
         }
     }
     as_request(&mut message, was.table.message_type(Op::New), flags);
+    traffic::with_rate_tables(&mut message);
     Some(message)
 }
 
@@ -161,7 +162,10 @@ fn settings(was: Object<'_>) -> Option<Vec<u8>> {
                 attributes = without(&attributes, &[NHA_GROUP_TYPE.number]);
             }
         }
-        "qdisc" | "class" => set_header::<Tc>(was, &mut message, |header| header.info = 0)?,
+        "qdisc" | "class" => {
+            set_header::<Tc>(was, &mut message, |header| header.info = 0)?;
+            attributes = traffic::with_required(was, &attributes);
+        }
         _ => {}
     }
     message.extend(attributes);
@@ -187,6 +191,10 @@ pub(super) fn removal(is: Object<'_>) -> Vec<u8> {
         "qdisc" | "class" => {
             let _ = set_header::<Tc>(is, &mut message, |header| header.info = 0);
             keep(&mut message, &[TCA_KIND.number]);
+        }
+        "filter" if traffic::is_removed_by_priority(is) => {
+            let _ = set_header::<Tc>(is, &mut message, |header| header.handle.0 = 0);
+            keep(&mut message, &[TCA_KIND.number, TCA_CHAIN.number]);
         }
         "filter" | "chain" => keep(&mut message, &[TCA_KIND.number, TCA_CHAIN.number]),
         // What was told is what tells it from others.

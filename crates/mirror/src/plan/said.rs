@@ -1,7 +1,7 @@
 //! Which objects a wish is about, and whether they are as it says.
 
 use super::restore::{ADDR_FLAGS, ROUTE_FLAGS, lifetimes};
-use super::{Goal, Planner, Wish};
+use super::{Goal, Planner, Wish, traffic};
 use crate::kept::{Id, net_of_route};
 use crate::{Found, Snapshot, compare};
 use route2_schema::rtnl::addr::{Addr, IFA_CACHEINFO, IFA_FLAGS};
@@ -239,6 +239,7 @@ impl Wish {
                 None => attr.copy_to(&mut attributes),
             }
         }
+        attributes = traffic::without_required(wanted, &attributes);
         if self.goal() == Goal::Replace {
             // What is only ever set, nobody can compare.
             let fields = Fields::in_family(wanted.table.set, &attributes, wanted.family());

@@ -1,9 +1,10 @@
 //! What is wanted of one object.
 
-use super::{as_request, restore};
+use super::{as_request, restore, traffic};
 use crate::kept::Id;
 use crate::key::Key;
 use crate::{Kept, Snapshot};
+use route2_schema::rtnl::addr::Addr;
 use route2_schema::rtnl::link::{IFLA_IFNAME, Link};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, NDA_LLADDR, Neigh};
@@ -130,6 +131,28 @@ impl Wish {
         wishes
     }
 
+    /// What the kernel has made by itself meanwhile, and would not be there if all had stayed as it was: addresses of a
+    /// link that IPv6 made of a link-layer address which the link had for a time.
+    pub fn passing_by(now: &Snapshot, was: &[Self]) -> Vec<Self> {
+        let kept = Kept::of_id(Id::Addr);
+        let is_own = |object: Object<'_>| {
+            restore::is_kernels_own(object)
+                && object.of::<Addr>().is_some_and(|(header, _)| header.scope.0 == 253)
+        };
+        let as_was = was.iter().filter(|wish| wish.kept.id == Id::Addr && wish.goal == Goal::As);
+        let own: Vec<_> = as_was.filter(|wish| is_own(wish.object())).collect();
+        let index_of =
+            |object: Object<'_>| object.of::<Addr>().map_or(0, |(header, _)| header.index.0);
+        let mut links: Vec<u32> = own.iter().map(|wish| index_of(wish.object())).collect();
+        links.sort_unstable();
+        links.dedup();
+        let keys: HashSet<Key> = own.iter().map(|wish| kept.key(wish.object())).collect();
+        let there = links.iter().flat_map(|index| now.addrs(*index));
+        let extra =
+            there.filter(|found| is_own(found.object) && !keys.contains(&kept.key(found.object)));
+        extra.map(|found| Self::gone_object(kept, found.object)).collect()
+    }
+
     /// The table.
     pub const fn kept(&self) -> &'static Kept {
         self.kept
@@ -178,6 +201,7 @@ impl Wish {
     /// The wish as a request.
     pub(super) fn request(mut self, op: Op, flags: u16) -> Vec<u8> {
         as_request(&mut self.message, self.kept.table.message_type(op), flags);
+        traffic::with_rate_tables(&mut self.message);
         self.message
     }
 

@@ -10,9 +10,9 @@ use super::route::{
 };
 use super::rule::{FRA_GOTO, FRA_TABLE, RuleAction};
 use super::tc::kind::htb_class_meant;
-use super::tc::{TCA_KIND, TcHeader};
+use super::tc::{TCA_KIND, TcHeader, required_option};
 use core::net::IpAddr;
-use route2_wire::{Ip, Payload, StructField};
+use route2_wire::{Ip, Payload, Str, StructField};
 
 /// `TC_H_ROOT`: the place of a device's own queueing discipline.
 const ROOT: u64 = 0xffff_ffff;
@@ -38,6 +38,8 @@ impl Wanted {
             "qdisc" => self.complete_qdisc(),
             "class" => self.complete_class(),
             "filter" => {
+                // Even where nothing is said of them.
+                self.need_options();
                 let all = u64::from(ETH_P_ALL.to_be());
                 self.default_member("info", all);
                 self.default_member("parent", ROOT);
@@ -177,9 +179,13 @@ impl Wanted {
 
     fn complete_qdisc(&mut self) {
         let header = TcHeader::take(self.header_bytes());
-        let kind = self.attribute(TCA_KIND).map(|kind| kind.split(|byte| *byte == 0).next());
-        if kind.flatten() == Some(b"htb") {
+        let kind = self.attribute(TCA_KIND).and_then(Str::view).unwrap_or_default();
+        let (is_htb, required) = (kind == "htb", required_option(kind));
+        if is_htb {
             self.put_option("init.version", HTB_VERSION);
+        }
+        if let Some((number, payload)) = required {
+            self.require_option(number, payload);
         }
         if header.parent.0 != 0 {
             return;

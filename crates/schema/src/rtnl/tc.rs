@@ -50,7 +50,7 @@ use kind::{TC_HANDLES, TC_KINDS, TC_XSTATS};
 use rate::{Estimator, Stab};
 use route2_wire::{
     As, AsRecord, AttrSet, Bool, By, Bytes, Choice, Choose, Flag, Given, Handle, IfIndex, Kind,
-    Names, Num, Row, Select, Spelling, Str, Unfit, Value, attrs, bits, names, record,
+    Names, Num, Row, Select, Spelling, Str, Unfit, Unit, Value, attrs, bits, names, record,
 };
 use stats::{OldStats, Stats};
 
@@ -367,6 +367,12 @@ pub fn is_own_part(filter: Object<'_>) -> bool {
 /// Puts right what the kernel states in another way than it takes it. Can it be asked for at all?
 pub fn as_asked(row: &Row, payload: &mut [u8]) -> bool {
     kind::htb_as_asked(row, payload);
+    if let Some(unit) = row.kind.unit()
+        && let Some(number) = payload.first_chunk_mut().filter(|_| unit == Unit::Codel)
+    {
+        let asked = unit.asked(u32::from_ne_bytes(*number).into());
+        *number = u32::try_from(asked).unwrap_or(u32::MAX).to_ne_bytes();
+    }
     // Whether the hardware does it is the kernel's to say.
     let own = FilterFlags::IN_HW.0 | FilterFlags::NOT_IN_HW.0;
     let is_filter_flags = match row.kind {
@@ -388,6 +394,36 @@ names! {
         1  = MONOTONIC "MONOTONIC",
         7  = BOOTTIME "BOOTTIME",
         11 = TAI "TAI",
+    }
+}
+
+/// Kinds that nothing changes once they are there: others of their kind take their place.
+pub const NEVER_CHANGED: [&str; 3] = ["sfq", "mqprio", "matchall"];
+
+/// What of a kind's options the kernel takes, of what it states.
+pub fn options_as_asked(kind: &str, options: &mut Vec<u8>) {
+    if kind == "mqprio" {
+        kind::mqprio_as_asked(options);
+    }
+}
+
+/// Filters that have no handle to be removed by: there is one, at its priority.
+pub const REMOVED_BY_PRIORITY: [&str; 1] = ["cgroup"];
+
+/// Is all of a kind's options to be said when some are changed? Of filters always: what is not said, is not.
+pub fn is_changed_whole(object: Object<'_>) -> bool {
+    let kind = object.key("kind").and_then(|kind| kind.text()).unwrap_or_default();
+    object.table.name == FILTER.name || matches!(kind, "ets" | "qfq")
+}
+
+/// What has to be among the options of a kind though nobody can say what it is: `red` wants a table of how its average
+/// falls while nothing is sent. (This one: it does not.) With the number of the attribute.
+pub fn required_option(kind: &str) -> Option<(u16, Vec<u8>)> {
+    let table = || vec![0; 256];
+    match kind {
+        "red" => Some((kind::TCA_RED_STAB.number, table())),
+        "choke" => Some((kind::TCA_CHOKE_STAB.number, table())),
+        _ => None,
     }
 }
 

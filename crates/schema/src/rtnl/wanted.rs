@@ -34,13 +34,15 @@ pub struct Wanted {
     /// Which members of the header were said, a bit each.
     members: u64,
     attributes: Draft,
+    /// Options that were said of a kind of which they say themselves what they are.
+    loose: Vec<(String, Given)>,
 }
 
 impl Wanted {
     /// Of this table, nothing is said yet.
     pub fn new(table: &'static Table) -> Self {
         let header = vec![0; table.header.size];
-        Self { table, header, members: 0, attributes: Draft::new(table.set) }
+        Self { table, header, members: 0, attributes: Draft::new(table.set), loose: Vec::new() }
     }
 
     /// What is to be changed of an object that is there: its kind, and which of its table it is, need not be said
@@ -49,7 +51,7 @@ impl Wanted {
         let mut header = object.message.payload().to_vec();
         header.resize(object.table.header.size, 0);
         let attributes = Draft::over(object.table.set, object.attr_bytes());
-        Self { table: object.table, header, members: 0, attributes }
+        Self { table: object.table, header, members: 0, attributes, loose: Vec::new() }
     }
 
     /// The same, for an object that is there already: of a structure of which a part is said, the rest stays.
@@ -180,7 +182,25 @@ impl Wanted {
                 other => return other,
             }
         }
-        Ok(false)
+        self.set_loose_option(key, given, index_of)
+    }
+
+    /// An option of a kind of which the options themselves say what they are: those that were said, together.
+    fn set_loose_option(
+        &mut self,
+        key: &str,
+        given: &Given,
+        index_of: &dyn Fn(&str) -> Option<u32>,
+    ) -> Result<bool, Unfit> {
+        let mut loose = self.loose.clone();
+        loose.retain(|(other, _)| other != key);
+        loose.push((key.to_owned(), given.clone()));
+        let is_set = self.set_attribute(OPTIONS, &Given::Map(loose.clone()), index_of);
+        let is_set = is_set.is_ok_and(|is_set| is_set);
+        if is_set {
+            self.loose = loose;
+        }
+        Ok(is_set)
     }
 
     /// What a kind takes in other words than its attributes have.
@@ -338,6 +358,18 @@ impl Wanted {
     /// The options, as they were said.
     pub(super) fn options(&self) -> Vec<u8> {
         self.attributes.bytes(TCA_OPTIONS.number)
+    }
+
+    /// Says that there are options.
+    pub(super) fn need_options(&mut self) {
+        if !self.attributes.has(TCA_OPTIONS.number) {
+            self.attributes.put_raw(TCA_OPTIONS.number, Vec::new());
+        }
+    }
+
+    /// Says an option as bytes, where others are said and it is not.
+    pub(super) fn require_option(&mut self, number: u16, payload: Vec<u8>) {
+        self.attributes.put_below(TCA_OPTIONS.number, number, payload);
     }
 
     /// Says an option of an object that is to be made.

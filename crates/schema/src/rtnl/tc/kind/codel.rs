@@ -1,20 +1,20 @@
 //! CoDel: drops packets that wait too long (linux/pkt_sched.h).
 
-use route2_wire::{In, Micros, attrs, record};
+use route2_wire::{CodelMicros, In, attrs, record};
 
 attrs! {
     /// `TCA_CODEL_*`. Times are in microseconds.
     pub struct Codel: tc kind "codel" {
         /// The delay that is aimed at.
-        1 = TCA_CODEL_TARGET       => target: In<u32, Micros>,
+        1 = TCA_CODEL_TARGET       => target: In<u32, CodelMicros>,
         /// Packets that may wait.
         2 = TCA_CODEL_LIMIT        => limit: u32,
         /// The time in which the delay must have been short once.
-        3 = TCA_CODEL_INTERVAL     => interval: In<u32, Micros>,
+        3 = TCA_CODEL_INTERVAL     => interval: In<u32, CodelMicros>,
         /// 1: marks packets where that does, instead of dropping them.
         4 = TCA_CODEL_ECN          => ecn: u32,
         /// Packets that waited longer are marked.
-        5 = TCA_CODEL_CE_THRESHOLD => ce_threshold: In<u32, Micros>,
+        5 = TCA_CODEL_CE_THRESHOLD => ce_threshold: In<u32, CodelMicros>,
     }
 }
 

@@ -1,18 +1,18 @@
 //! CoDel for each flow, and the flows in turn (linux/pkt_sched.h).
 
 use route2_wire::{
-    By, Case, Choice, Choose, In, Micros, Octets, Payload, Select, attrs, names, record,
+    By, Case, Choice, Choose, CodelMicros, In, Octets, Payload, Select, attrs, names, record,
 };
 
 attrs! {
     /// `TCA_FQ_CODEL_*`. Times are in microseconds.
     pub struct FqCodel: tc kind "fq_codel" {
         /// The delay that is aimed at.
-        1  = TCA_FQ_CODEL_TARGET                => target: In<u32, Micros>,
+        1  = TCA_FQ_CODEL_TARGET                => target: In<u32, CodelMicros>,
         /// Packets that may wait.
         2  = TCA_FQ_CODEL_LIMIT                 => limit: u32,
         /// The time in which the delay must have been short once.
-        3  = TCA_FQ_CODEL_INTERVAL              => interval: In<u32, Micros>,
+        3  = TCA_FQ_CODEL_INTERVAL              => interval: In<u32, CodelMicros>,
         /// 1: marks packets where that does, instead of dropping them.
         4  = TCA_FQ_CODEL_ECN                   => ecn: u32,
         /// How many flows are told apart.
@@ -20,7 +20,7 @@ attrs! {
         /// Bytes that a flow may send in one turn.
         6  = TCA_FQ_CODEL_QUANTUM               => quantum: In<u32, Octets>,
         /// Packets that waited longer are marked.
-        7  = TCA_FQ_CODEL_CE_THRESHOLD          => ce_threshold: In<u32, Micros>,
+        7  = TCA_FQ_CODEL_CE_THRESHOLD          => ce_threshold: In<u32, CodelMicros>,
         /// How many packets are dropped at once where there is no room.
         8  = TCA_FQ_CODEL_DROP_BATCH_SIZE       => drop_batch_size: u32,
         /// Bytes of memory that waiting packets may take.

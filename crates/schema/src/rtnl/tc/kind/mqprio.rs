@@ -1,6 +1,6 @@
 //! A device's queues in groups, by the packets' priority (linux/pkt_sched.h).
 
-use route2_wire::{Headed, Many, attrs, names, record};
+use route2_wire::{Headed, Many, StructField, align, attrs, names, record};
 
 kinded! {
     /// A structure with attributes behind it.
@@ -84,5 +84,13 @@ names! {
     pub struct FramePreemption: u32 {
         1 = EXPRESS "express",
         2 = PREEMPTIBLE "preemptible",
+    }
+}
+
+/// The kernel states attributes behind the structure, and takes them only where the hardware does it.
+pub(crate) fn mqprio_as_asked(options: &mut Vec<u8>) {
+    let is_hardware = MqprioOptions::take(options).hw != 0;
+    if !is_hardware {
+        options.truncate(align(MqprioOptions::SIZE));
     }
 }
