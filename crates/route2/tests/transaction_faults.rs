@@ -189,6 +189,7 @@ const TRANSACTIONS: &[(&str, &str)] = &[
          replace nexthop id=1 gateway=10.7.0.9 oif=br0
          replace nexthop id=10 group=2,1
          replace neigh dev=v0 dst=10.0.0.77 lladdr=02:00:00:00:00:88
+         replace neigh dev=w1 lladdr=02:00:00:00:11:01 flags=master state=noarp
          replace rule priority=100 src=10.0.0.0/8 table=102
          replace qdisc dev=w0 parent=1:10 handle=10: kind=pfifo options.limit=44
          replace class dev=w0 parent=1:1 handle=1:10 kind=htb options.parms.rate.rate=1250000 options.parms.ceil.rate=1250000 options.parms.rate.linklayer=1 options.parms.ceil.linklayer=1",

@@ -382,12 +382,18 @@ impl<'a> Planner<'a> {
             push(Phase::ReleasePorts, 0, up_down(index, false));
         }
         let (other_mask, other_flags) = (mask & !UP, wanted & !UP);
+        // What IPv6 is told, it takes only where it is: with an MTU that it can do with.
+        let own = if wish.goal() == Goal::As { IFLA_AF_SPEC.number } else { 0 };
+        let (spec, attributes) = split(&attributes, own);
         if !attributes.is_empty() || other_mask != 0 {
             let pieces = if is_whole { vec![attributes] } else { pieces(&attributes) };
             for (nth, piece) in pieces.iter().enumerate() {
                 let flags = if nth == 0 { (other_mask, other_flags) } else { (0, 0) };
                 push(Phase::Change, height, message(index, flags, piece, 0));
             }
+        }
+        if !spec.is_empty() {
+            push(Phase::Change, height, message(index, (0, 0), &spec, 0));
         }
         if let Some(new_master) = new_master {
             let phase = if new_master == 0 { Phase::ReleasePorts } else { Phase::Enslave };

@@ -261,7 +261,8 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         let _ = ipdb.settle(Some(timeout));
         let now = ipdb.snapshot();
         planning.proxies = proxies(ipdb, was);
-        let plan = match Plan::new(&now, was.iter().cloned(), &planning) {
+        let passing = Wish::passing_by(&now, was);
+        let plan = match Plan::new(&now, was.iter().cloned().chain(passing), &planning) {
             Ok(plan) => plan,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
@@ -286,6 +287,9 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         if has_failed {
             // What it builds on may be gone without a word: a next hop whose link had no carrier for a moment.
             ipdb.resync();
+            // Of a carrier the kernel tells late.
+            let before = now.revision();
+            let _ = ipdb.wait(Some(Duration::from_millis(500)), |now| now.revision() != before);
         }
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
     }
