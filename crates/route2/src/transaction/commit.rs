@@ -106,6 +106,10 @@ impl Transaction {
         let tries_max = if self.links.is_empty() { 1 } else { TRIES };
         let mut wishes = self.take_wishes();
         loop {
+            if let Some(why) = self.ipdb.ended() {
+                let (source, rollback) = (Box::new(Error::Ended(why)), Rollback::Complete);
+                return Err(CommitError::Io { source, rollback });
+            }
             let before = self.ipdb.snapshot();
             let plan = {
                 let wishes = match tries == tries_max {
@@ -137,7 +141,7 @@ impl Transaction {
         let outcomes = self.ipdb.run(plan.steps(), &self.faults).map_err(|source| {
             CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) }
         })?;
-        let failed = outcomes.iter().zip(plan.steps()).position(|(o, step)| !is_well(step, o));
+        let failed = failed(plan.steps(), &outcomes);
         if let Some(place) = failed {
             let is_applied =
                 |place: usize| matches!(outcomes[place], Outcome::Done | Outcome::Unknown);
@@ -235,6 +239,14 @@ fn is_well(step: &Step, outcome: &Outcome) -> bool {
     }
 }
 
+/// The step that is the reason of a failure. (Of those before one that the kernel refused, answers can be lost too.)
+fn failed(steps: &[Step], outcomes: &[Outcome]) -> Option<usize> {
+    let is_ill = |place: &usize| !is_well(&steps[*place], &outcomes[*place]);
+    let all = || (0..steps.len().min(outcomes.len())).filter(is_ill);
+    let refused = all().find(|place| matches!(outcomes[*place], Outcome::Refused(_)));
+    refused.or_else(|| all().next())
+}
+
 /// Does a refusal say that what was to be made is there, or what was to be removed is not?
 fn is_so_already(refused: &Refused) -> bool {
     matches!(
@@ -247,21 +259,24 @@ fn is_so_already(refused: &Refused) -> bool {
 /// makes by itself when the rest is there, and takes its time for.
 pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
     let mut planning = Planning::default();
-    let mut left = Vec::new();
+    let (mut left, mut is_late) = (Vec::new(), false);
     for _ in 0..UNDO_ROUNDS {
-        // A mirror that has ended knows what was last; then that is what is gone by.
-        let _ = ipdb.settle(Some(timeout));
-        let now = ipdb.snapshot();
+        let (mirror, unseen) = match up_to_date(ipdb, timeout, &mut is_late) {
+            Ok(mirror) => (mirror, None),
+            // By what was known last, as much is undone as can be.
+            Err(error) => (ipdb.clone(), Some(error)),
+        };
+        let now = mirror.snapshot();
         let plan = match Plan::new(&now, was.iter().cloned(), &planning) {
             Ok(plan) => plan,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        if plan.is_empty() && planning.kernels_own {
-            return Rollback::Complete;
-        }
-        if plan.is_empty() {
+        if plan.is_empty() && unseen.is_none() {
+            if planning.kernels_own {
+                return Rollback::Complete;
+            }
             planning.kernels_own = true;
-            if is_made_by_kernel(ipdb, was, &planning) {
+            if is_made_by_kernel(&mirror, was, &planning) {
                 return Rollback::Complete;
             }
             continue;
@@ -274,6 +289,10 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         if planning.bare == 0 || left.is_empty() {
             left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
         }
+        if let Some(error) = unseen {
+            left.push(format!("to see whether all is as it was: {error}"));
+            break;
+        }
         if has_failed {
             // What it builds on may be gone without a word: a next hop whose link had no carrier for a moment.
             ipdb.resync();
@@ -281,6 +300,13 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
     }
     Rollback::Incomplete(left)
+}
+
+/// A mirror that has seen all that was done: the given one or, where that has ended, or does not come to rest (because
+/// the kernel drops what it would have to hear, or others write without a pause), one that was read just now.
+fn up_to_date(ipdb: &Ipdb, timeout: Duration, is_late: &mut bool) -> Result<Ipdb, Error> {
+    *is_late = *is_late || !matches!(ipdb.settle(Some(timeout)), Ok(true));
+    if *is_late { ipdb.read_anew() } else { Ok(ipdb.clone()) }
 }
 
 /// Makes what was as it was, where it is not: what was to be done for that, and whether it is so now.
