@@ -93,6 +93,11 @@ pub enum PlanError {
         /// Its key.
         key: &'static str,
     },
+    /// What is called so is another link than when it was said what is wanted.
+    AnotherLink {
+        /// Its name.
+        name: String,
+    },
     /// The mirror does not keep the table that this is in.
     NotKept {
         /// The table.
@@ -110,6 +115,9 @@ impl fmt::Display for PlanError {
             }
             Self::Fixed { what, key } => {
                 write!(f, "`{key}` of the {what} can be set only when it is made")
+            }
+            Self::AnotherLink { name } => {
+                write!(f, "the link {name} is another one than when the transaction began")
             }
             Self::NotKept { table } => {
                 write!(f, "the mirror does not keep the table `{table}`, which is to be changed")

@@ -18,6 +18,7 @@ use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
@@ -49,8 +50,10 @@ pub struct Transaction {
     base: Snapshot,
     /// By name, as they are called when it begins, or are made.
     links: BTreeMap<String, LinkWish>,
-    /// The index that the next link to be made gets.
-    next_index: u32,
+    /// The links that it names and that were there when it began.
+    named: RefCell<BTreeMap<String, u32>>,
+    /// The index that the last link to be made got.
+    last_index: u32,
     wishes: Vec<Wish>,
     timeout: Duration,
     ensured: Vec<Ensured>,
@@ -86,13 +89,13 @@ impl Ipdb {
 impl Transaction {
     fn new(ipdb: Ipdb) -> Self {
         let base = ipdb.snapshot();
-        let indexes = base.links().filter_map(|link| link.header().number("index"));
-        let next_index = indexes.max().unwrap_or(0) as u32 + 1;
+        let last_index = base.highest_index();
         Self {
             ipdb,
             base,
             links: BTreeMap::new(),
-            next_index,
+            named: RefCell::default(),
+            last_index,
             wishes: Vec::new(),
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
@@ -112,7 +115,7 @@ impl Transaction {
             if found.is_none() {
                 let _ = wanted.set("ifname", &name.into(), &|_| None);
             }
-            let index = found.and_then(|link| link.header().number("index")).unwrap_or(0) as u32;
+            let index = self.index_said(name).unwrap_or(0);
             let wish = LinkWish { index, goal: Goal::Change, wanted, is_meant: false };
             self.links.insert(name.to_owned(), wish);
         }
@@ -139,18 +142,21 @@ impl Transaction {
         let nothing = |_: &str| None;
         let _ = wanted.set("ifname", &name.into(), &nothing);
         let _ = wanted.set("kind", &kind.into(), &nothing);
-        let index = self.next_index;
-        self.next_index += 1;
+        let index = self.next_index();
         wanted.set_index(index);
         let wish = LinkWish { index, goal, wanted, is_meant: true };
         self.links.insert(name.to_owned(), wish);
         LinkDraft::new(self, name.to_owned())
     }
 
+    fn next_index(&mut self) -> u32 {
+        self.last_index = self.base.free_index(self.last_index);
+        self.last_index
+    }
+
     /// Gives the other end of a pair, which is made along with it, an index, so that it can be referred to.
     fn expect_peer(&mut self, name: &str) -> u32 {
-        let index = self.next_index;
-        self.next_index += 1;
+        let index = self.next_index();
         let mut wanted = Wanted::new(&link::TABLE);
         let _ = wanted.set("ifname", &name.into(), &|_| None);
         wanted.set_index(index);
@@ -233,7 +239,7 @@ impl Transaction {
             pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         let unknown = || Unfit::new(table, Why::Unknown);
         let table = Table::named(table).ok_or_else(unknown)?;
-        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_of(name));
+        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_said(name));
         let wish = self.base.wish(goal, table, &describe)?.ok_or_else(unknown)?;
         self.wish(wish);
         Ok(self)
@@ -252,6 +258,31 @@ impl Transaction {
             let link = self.base.link(name)?;
             Some(link.header().number("index")? as u32)
         })
+    }
+
+    /// The same, of a link that something is wanted of, or with.
+    fn index_said(&self, name: &str) -> Option<u32> {
+        let index = self.index_of(name)?;
+        if self.base.link_by_index(index).is_some() {
+            self.named.borrow_mut().insert(name.to_owned(), index);
+        }
+        Some(index)
+    }
+
+    /// Are the links still those that were meant? One that was removed and made again is another one; and what was one's
+    /// index can be that of another one.
+    fn check_names(&self, now: &Snapshot) -> Result<(), PlanError> {
+        for (name, index) in self.named.borrow().iter() {
+            let is = now.link(name).and_then(|link| link.header().number("index"));
+            match is {
+                None => return Err(PlanError::NotThere { what: format!("link {name}") }),
+                Some(is) if is != u64::from(*index) => {
+                    return Err(PlanError::AnotherLink { name: name.clone() });
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise.
@@ -310,7 +341,7 @@ impl Transaction {
     /// Takes these links down before anything else of them is changed, and puts them up again. (What the kernel
     /// changes only of links that are down, a commit finds out by itself.)
     pub fn take_down(&mut self, name: &str) -> &mut Self {
-        self.planning.take_down.extend(self.index_of(name));
+        self.planning.take_down.extend(self.index_said(name));
         self
     }
 
@@ -326,7 +357,11 @@ impl Transaction {
     /// # Errors
     /// Where what is wanted cannot be, whatever is asked of the kernel.
     pub fn review(&self) -> Result<Plan, PlanError> {
-        Plan::new(&self.ipdb.snapshot(), self.all_wishes(), &self.planning)
+        let now = self.ipdb.snapshot();
+        self.check_names(&now)?;
+        let mut wishes = self.all_wishes();
+        with_free_indexes(&now, &mut self.made(), &mut wishes);
+        Plan::new(&now, wishes, &self.planning)
     }
 
     /// The indexes that links get which it makes.
@@ -356,6 +391,13 @@ impl Transaction {
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transaction").field("wishes", &self.all_wishes().len()).finish()
+    }
+}
+
+/// Where somebody else has got an index that a link was to be made with, all those get others.
+fn with_free_indexes(now: &Snapshot, made: &mut [u32], wishes: &mut [Wish]) {
+    if made.iter().any(|index| now.link_by_index(*index).is_some()) {
+        Wish::renumber_all(now, made, wishes);
     }
 }
 

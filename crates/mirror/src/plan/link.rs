@@ -148,12 +148,8 @@ impl<'a> Planner<'a> {
 
     /// Links that are to be made have a number, so that others can refer to them.
     fn with_numbers(&self, wishes: Vec<Wish>) -> Vec<Wish> {
-        let taken = |wishes: &[Wish]| {
-            let named = wishes.iter().map(index_of);
-            let there = self.now.links().filter_map(|link| link.of::<Link>());
-            named.chain(there.map(|(header, _)| header.index as u32)).max().unwrap_or(0)
-        };
-        let mut next = taken(&wishes) + 1;
+        let named = wishes.iter().map(index_of).max().unwrap_or(0);
+        let mut last = named.max(self.now.highest_index());
         let mut numbered = Vec::with_capacity(wishes.len());
         for wish in wishes {
             let there = index_of(&wish) == 0
@@ -165,8 +161,8 @@ impl<'a> Planner<'a> {
                     found.and_then(|found| found.of::<Link>()).map_or(0, |(h, _)| h.index as u32)
                 }
                 0 if is_made => {
-                    next += 1;
-                    next - 1
+                    last = self.now.free_index(last);
+                    last
                 }
                 index => index,
             };

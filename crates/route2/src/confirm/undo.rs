@@ -6,7 +6,7 @@ use crate::transaction::roll_back;
 use crate::{Error, Goal, Ipdb, Netns, Rollback, Snapshot, Wish};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -104,9 +104,5 @@ fn apart_from_others(now: &Snapshot, wishes: &mut Vec<Wish>, removed: &[u32]) {
             && index_of(wish).is_some_and(|index| others.contains(&index))
     };
     wishes.retain(|wish| !is_of_other(wish));
-    let named = wishes.iter().filter(|wish| wish.kept().name == "link").filter_map(index_of);
-    let there = now.links().filter_map(|link| Some(link.of::<Link>()?.0.index as u32));
-    let first = named.chain(there).max().unwrap_or(0) + 1;
-    let new: HashMap<u32, u32> = others.into_iter().zip(first..).collect();
-    wishes.iter_mut().for_each(|wish| wish.renumber(&|index| new.get(&index).copied()));
+    Wish::renumber_all(now, &mut Vec::from_iter(others), wishes);
 }

@@ -1,7 +1,7 @@
 //! Making changes, and unmaking them.
 
 use super::reach::is_reachable;
-use super::{CommitError, Failure, Rollback, Transaction};
+use super::{CommitError, Failure, Rollback, Transaction, with_free_indexes};
 use crate::confirm::Guardian;
 use crate::{Error, Ipdb, Pending};
 use route2_mirror::{Goal, Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
@@ -9,7 +9,6 @@ use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{self, Link};
 use route2_schema::rtnl::names::LinkFlags;
 use route2_schema::wire::Messages;
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// How often a transaction is tried again where another program got in between, or a link turns out to need to be
@@ -36,7 +35,7 @@ pub struct Committed {
 
 /// For tests: what goes wrong at a step.
 #[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Fault {
     /// It is refused with this errno, and not done.
     Refuse(i32),
@@ -44,6 +43,8 @@ pub enum Fault {
     LoseAnswer,
     /// The process is killed after it.
     Kill,
+    /// Another program does something before it, whenever it is tried.
+    Meanwhile(fn()),
 }
 
 impl Transaction {
@@ -113,7 +114,9 @@ impl Transaction {
                 return Err(CommitError::Io { source, rollback });
             }
             let before = self.ipdb.snapshot();
+            self.check_names(&before)?;
             let plan = {
+                with_free_indexes(&before, &mut made, &mut wishes);
                 let wishes = match tries == tries_max {
                     true => std::mem::take(&mut wishes),
                     false => wishes.clone(),
@@ -129,7 +132,7 @@ impl Transaction {
             match again {
                 None => return Err(error),
                 Some(Again::Down(index)) => self.planning.take_down.push(index),
-                Some(Again::Renumbered) => renumber(&self.ipdb.snapshot(), &mut made, &mut wishes),
+                Some(Again::Renumbered) => {}
             }
             tries += 1;
         }
@@ -210,17 +213,8 @@ impl Transaction {
 enum Again {
     /// A link is taken down before it is changed.
     Down(u32),
-    /// Links that are made have other indexes: somebody else has got one of theirs.
+    /// Links that are made get other indexes: somebody else has got one of theirs.
     Renumbered,
-}
-
-/// Gives the links that are made new indexes, wherever they are named.
-fn renumber(now: &Snapshot, made: &mut [u32], wishes: &mut [Wish]) {
-    let taken = now.links().filter_map(|link| link.header().number("index")).max();
-    let first = taken.unwrap_or(0) as u32 + 1;
-    let new: HashMap<u32, u32> = made.iter().copied().zip(first..).collect();
-    wishes.iter_mut().for_each(|wish| wish.renumber(&|index| new.get(&index).copied()));
-    made.iter_mut().zip(first..).for_each(|(made, new)| *made = new);
 }
 
 fn is_up(now: &Snapshot, index: u32) -> bool {
@@ -387,6 +381,9 @@ impl Ipdb {
         let mut outcomes = vec![Outcome::NotSent; steps.len()];
         for (place, step) in steps.iter().enumerate() {
             let fault = faults.iter().find(|(at, _)| *at == place).map(|(_, fault)| *fault);
+            if let Some(Fault::Meanwhile(other)) = fault {
+                other();
+            }
             if let Some(Fault::Refuse(errno)) = fault {
                 outcomes[place] =
                     Outcome::Refused(Box::new(Refused::of_errno(&step.request, errno)));

@@ -56,7 +56,7 @@ impl<'t> LinkDraft<'t> {
             pairs[at].1 = self.numbered_peer(&pairs[at].1);
         }
         if let Some(mut wish) = self.transaction.links.remove(&self.name) {
-            let result = wish.wanted.set_all(&pairs, &|name| self.transaction.index_of(name));
+            let result = wish.wanted.set_all(&pairs, &|name| self.transaction.index_said(name));
             wish.is_meant = true;
             self.transaction.links.insert(self.name.clone(), wish);
             result?;
@@ -132,7 +132,7 @@ impl<'t> LinkDraft<'t> {
 
     /// Makes another link a port of this one.
     pub fn add_port(&mut self, port: &str) -> &mut Self {
-        let master = self.transaction.index_of(&self.name).unwrap_or(0);
+        let master = self.transaction.index_said(&self.name).unwrap_or(0);
         self.set_master(port, master)
     }
 
@@ -166,7 +166,7 @@ impl<'t> LinkDraft<'t> {
         vids: RangeInclusive<u16>,
         flags: BridgeVlanFlags,
     ) -> &mut Self {
-        let index = self.transaction.index_of(&self.name).unwrap_or(0);
+        let index = self.transaction.index_said(&self.name).unwrap_or(0);
         if let Some(wish) = Wish::vlans(goal, index, vids, flags) {
             self.transaction.wish(wish);
         }
