@@ -55,6 +55,8 @@ pub struct Transaction {
     /// The index that the last link to be made got.
     last_index: u32,
     wishes: Vec<Wish>,
+    /// What was said first of what cannot be.
+    wrong: Option<PlanError>,
     timeout: Duration,
     ensured: Vec<Ensured>,
     reachable: Vec<IpAddr>,
@@ -97,6 +99,7 @@ impl Transaction {
             named: RefCell::default(),
             last_index,
             wishes: Vec::new(),
+            wrong: None,
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
             reachable: Vec::new(),
@@ -163,6 +166,17 @@ impl Transaction {
         let wish = LinkWish { index, goal: Goal::Along, wanted, is_meant: true };
         self.links.insert(name.to_owned(), wish);
         index
+    }
+
+    /// The other end of a pair was not said after all.
+    fn expect_no_peer(&mut self, given: &Given) {
+        let Given::Map(pairs) = given else { return };
+        let name = pairs.iter().find(|(key, _)| key == "ifname").and_then(|(_, name)| name.text());
+        if let Some(name) = name
+            && self.links.get(name).is_some_and(|link| link.goal == Goal::Along)
+        {
+            self.links.remove(name);
+        }
     }
 
     /// That there is one more object of a table, described by key.
@@ -269,9 +283,24 @@ impl Transaction {
         Some(index)
     }
 
-    /// Are the links still those that were meant? One that was removed and made again is another one; and what was one's
+    /// The same, of one that is to be there; that it is not, is said when the transaction is reviewed or committed.
+    fn index_meant(&mut self, name: &str) -> u32 {
+        let index = self.index_said(name);
+        if index.is_none() {
+            self.is_wrong(PlanError::NotThere { what: format!("link {name}") });
+        }
+        index.unwrap_or(0)
+    }
+
+    /// Notes what cannot be, where that is not said at once.
+    fn is_wrong(&mut self, wrong: PlanError) {
+        self.wrong.get_or_insert(wrong);
+    }
+
+    /// Can what was said be, and are the links still those that were meant? One that was removed and made again is another one; and what was one's
     /// index can be that of another one.
-    fn check_names(&self, now: &Snapshot) -> Result<(), PlanError> {
+    fn check(&self, now: &Snapshot) -> Result<(), PlanError> {
+        self.wrong.clone().map_or(Ok(()), Err)?;
         for (name, index) in self.named.borrow().iter() {
             let is = now.link(name).and_then(|link| link.header().number("index"));
             match is {
@@ -282,7 +311,13 @@ impl Transaction {
                 Some(_) => {}
             }
         }
-        Ok(())
+        let is_missing = |(name, link): &(&String, &LinkWish)| {
+            link.is_meant && link.index == 0 && now.link(name).is_none()
+        };
+        match self.links.iter().find(is_missing) {
+            Some((name, _)) => Err(PlanError::NotThere { what: format!("link {name}") }),
+            None => Ok(()),
+        }
     }
 
     /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise.
@@ -358,8 +393,8 @@ impl Transaction {
     /// Where what is wanted cannot be, whatever is asked of the kernel.
     pub fn review(&self) -> Result<Plan, PlanError> {
         let now = self.ipdb.snapshot();
-        self.check_names(&now)?;
-        let mut wishes = self.all_wishes();
+        self.check(&now)?;
+        let mut wishes = self.all_wishes(&now);
         with_free_indexes(&now, &mut self.made(), &mut wishes);
         Plan::new(&now, wishes, &self.planning)
     }
@@ -372,25 +407,34 @@ impl Transaction {
             .collect()
     }
 
-    fn all_wishes(&self) -> Vec<Wish> {
-        self.link_wishes().chain(self.wishes.iter().cloned()).collect()
+    fn all_wishes(&self, now: &Snapshot) -> Vec<Wish> {
+        self.link_wishes(now).chain(self.wishes.iter().cloned()).collect()
     }
 
-    fn take_wishes(&mut self) -> Vec<Wish> {
+    fn take_wishes(&mut self, now: &Snapshot) -> Vec<Wish> {
         let mut wishes = std::mem::take(&mut self.wishes);
-        wishes.extend(self.link_wishes());
+        wishes.extend(self.link_wishes(now));
         wishes
     }
 
-    fn link_wishes(&self) -> impl Iterator<Item = Wish> {
-        let meant = self.links.values().filter(|link| link.is_meant);
-        meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()))
+    fn link_wishes(&self, now: &Snapshot) -> impl Iterator<Item = Wish> {
+        let meant = self.links.iter().filter(|(_, link)| link.is_meant);
+        meant.filter_map(|(name, link)| {
+            let mut wanted = link.wanted.clone();
+            // One that came only after the transaction had begun.
+            if link.index == 0
+                && let Some(index) = now.link(name).and_then(|link| link.header().number("index"))
+            {
+                wanted.set_index(index as u32);
+            }
+            Wish::new(link.goal, wanted)
+        })
     }
 }
 
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Transaction").field("wishes", &self.all_wishes().len()).finish()
+        f.debug_struct("Transaction").field("wishes", &self.all_wishes(&self.base).len()).finish()
     }
 }
 

@@ -169,9 +169,9 @@ fn an_index_is_taken() {
         for is_seen in [true, false] {
             let before = state(&ipdb);
             let taken = || {
-                drop(sh(
+                sh(
                     "ip link add theirs index $(($(ip -o link | tail -n 1 | cut -d: -f1) + 1)) type ifb || true",
-                ))
+                );
             };
             let mut tx = ipdb.begin();
             say(
@@ -264,17 +264,17 @@ fn a_link_is_another_one() {
             ),
             (
                 || {
-                    drop(sh(
+                    sh(
                         "ip link del x0; ip link add other0 index 500 type ifb; ip link set other0 up; ip link add x0 type ifb",
-                    ))
+                    );
                 },
                 "the link x0 is another one",
             ),
             (
                 || {
-                    drop(sh(
+                    sh(
                         "ip link del x0; ip link add other0 index 500 type ifb; ip link set other0 up",
-                    ))
+                    );
                 },
                 "there is no link x0",
             ),

@@ -20,7 +20,7 @@ use route2_schema::rtnl::link::{
     IFLA_NET_NS_PID, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, IFLA_TXQLEN, Link,
 };
 use route2_schema::rtnl::names::LinkFlags;
-use route2_wire::{Attr, Attrs, Fields, flag};
+use route2_wire::{Attr, Attrs, Fields, Unfit, Why, flag};
 use std::collections::HashSet;
 
 /// What the kernel takes when a link is made; all else is set when it is there.
@@ -278,6 +278,12 @@ impl<'a> Planner<'a> {
             return Err(PlanError::OtherKind { name, is, wanted: wanted.to_owned() });
         }
         let mut said = wanted_of(wish);
+        // The kernel passes over a name that is empty.
+        if wish.goal() != Goal::As && wish.link_name() == Some("") {
+            let (given, expected) = (String::new(), "a name".to_owned());
+            let unfit = Unfit::new("ifname", Why::Expected { given, expected });
+            return Err(PlanError::Unfit(unfit));
+        }
         if wish.goal() == Goal::As {
             let lacks = |number| has(found.object, number) && !has(object, number);
             if lacks(IFLA_MASTER.number) {

@@ -107,14 +107,14 @@ impl Transaction {
         let mut made = self.made();
         // Only links can be a reason to try again.
         let tries_max = if self.links.is_empty() { 1 } else { TRIES };
-        let mut wishes = self.take_wishes();
+        let mut wishes = self.take_wishes(&self.ipdb.snapshot());
         loop {
             if let Some(why) = self.ipdb.ended() {
                 let (source, rollback) = (Box::new(Error::Ended(why)), Rollback::Complete);
                 return Err(CommitError::Io { source, rollback });
             }
             let before = self.ipdb.snapshot();
-            self.check_names(&before)?;
+            self.check(&before)?;
             let plan = {
                 with_free_indexes(&before, &mut made, &mut wishes);
                 let wishes = match tries == tries_max {
