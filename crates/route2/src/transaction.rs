@@ -5,12 +5,11 @@ mod error;
 mod links;
 mod reach;
 mod revert;
+mod send;
 
 use crate::confirm::Confirmation;
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
-#[doc(hidden)]
-pub use commit::Fault;
 pub(crate) use commit::{put_back, roll_back};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
@@ -18,6 +17,8 @@ use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
+#[doc(hidden)]
+pub use send::Fault;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -320,7 +321,8 @@ impl Transaction {
         }
     }
 
-    /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise.
+    /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise. So long it waits,
+    /// too, for the carrier of a link that it puts up, where a next hop needs that.
     pub const fn timeout(&mut self, timeout: Duration) -> &mut Self {
         self.timeout = timeout;
         self

@@ -5,6 +5,7 @@ mod common;
 use common::tx::{differs, ipdb, say, state, wrong_in};
 use route2::{Fault, Transaction};
 use route2_sandbox::{run, sh};
+use std::time::Duration;
 
 /// After each step of a transaction that fails, all is as it was.
 fn each_step_fails(test: &str, before: &str, wishes: &str) {
@@ -87,6 +88,8 @@ fn vlans_that_are_added_and_deleted() {
         let commit = |say: &dyn Fn(&mut Transaction)| {
             let mut tx = ipdb.begin();
             say(&mut tx);
+            // An emulated machine takes its time.
+            tx.timeout(Duration::from_secs(100));
             tx.commit()
         };
         let has = |link: &str, line: &str| {

@@ -1,10 +1,11 @@
 //! Making changes, and unmaking them.
 
 use super::reach::is_reachable;
+use super::send::is_well;
 use super::{CommitError, Failure, Rollback, Transaction, with_free_indexes};
 use crate::confirm::Guardian;
 use crate::{Error, Ipdb, Pending};
-use route2_mirror::{Goal, Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
+use route2_mirror::{Goal, Outcome, Plan, Planning, Snapshot, Step, Wish};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{self, Link};
 use route2_schema::rtnl::names::LinkFlags;
@@ -19,9 +20,6 @@ const TRIES: usize = 4;
 /// others come back.
 const UNDO_ROUNDS: usize = 6;
 
-/// More steps than these are a bulk.
-const BULK: usize = 1000;
-
 /// A transaction that was committed.
 #[derive(Clone, Debug)]
 pub struct Committed {
@@ -31,20 +29,6 @@ pub struct Committed {
     pub snapshot: Snapshot,
     /// Where it is to be confirmed, and did something: what does that.
     pub pending: Option<Pending>,
-}
-
-/// For tests: what goes wrong at a step.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub enum Fault {
-    /// It is refused with this errno, and not done.
-    Refuse(i32),
-    /// It is done, and the answer is lost.
-    LoseAnswer,
-    /// The process is killed after it.
-    Kill,
-    /// Another program does something before it, whenever it is tried.
-    Meanwhile(fn()),
 }
 
 impl Transaction {
@@ -139,11 +123,11 @@ impl Transaction {
     }
 
     fn try_plan(&self, plan: &Plan, before: &Snapshot) -> Result<Snapshot, CommitError> {
-        let until = Instant::now() + self.timeout;
+        let until = || Instant::now() + self.timeout;
         let undo = |is_applied: &dyn Fn(usize) -> bool| {
             roll_back(&self.ipdb, &plan.inverse(is_applied), self.timeout)
         };
-        let outcomes = self.ipdb.run(plan.steps(), &self.faults).map_err(|source| {
+        let outcomes = self.ipdb.run(plan.steps(), &self.faults, until()).map_err(|source| {
             CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) }
         })?;
         let failed = failed(plan.steps(), &outcomes);
@@ -161,6 +145,7 @@ impl Transaction {
             return Err(CommitError::Step(Box::new(failure)));
         }
         let io = |source| CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) };
+        let until = until();
         if !self.ipdb.settle(Some(left(until))).map_err(io)? {
             let what = "the mirror has not seen all that was done in time".to_owned();
             return Err(CommitError::NotSo { what, rollback: undo(&|_| true) });
@@ -226,29 +211,12 @@ fn left(until: Instant) -> Duration {
     until.saturating_duration_since(Instant::now())
 }
 
-/// Did it do what was wanted?
-fn is_well(step: &Step, outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Done => true,
-        Outcome::Refused(refused) => step.tolerant && is_so_already(refused),
-        Outcome::NotSent | Outcome::Unknown => false,
-    }
-}
-
 /// The step that is the reason of a failure. (Of those before one that the kernel refused, answers can be lost too.)
 fn failed(steps: &[Step], outcomes: &[Outcome]) -> Option<usize> {
     let is_ill = |place: &usize| !is_well(&steps[*place], &outcomes[*place]);
     let all = || (0..steps.len().min(outcomes.len())).filter(is_ill);
     let refused = all().find(|place| matches!(outcomes[*place], Outcome::Refused(_)));
     refused.or_else(|| all().next())
-}
-
-/// Does a refusal say that what was to be made is there, or what was to be removed is not?
-fn is_so_already(refused: &Refused) -> bool {
-    matches!(
-        refused.errno,
-        libc::EEXIST | libc::ENOENT | libc::ESRCH | libc::ENODEV | libc::EADDRNOTAVAIL
-    )
 }
 
 /// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
@@ -345,62 +313,5 @@ fn with_reason((line, outcome): (String, Outcome)) -> String {
     match outcome {
         Outcome::Refused(refused) => format!("{line}: {refused}"),
         _ => line,
-    }
-}
-
-impl Ipdb {
-    /// Sends the steps up to the first that fails.
-    fn run(&self, steps: &[Step], faults: &[(usize, Fault)]) -> Result<Vec<Outcome>, Error> {
-        if !faults.is_empty() {
-            return self.run_with_faults(steps, faults);
-        }
-        self.send(steps, |place, outcome| is_well(&steps[place], outcome))
-    }
-
-    /// Sends all steps, whatever becomes of some.
-    fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
-        self.send(steps, |_, _| true)
-    }
-
-    fn send(
-        &self,
-        steps: &[Step],
-        goes_on: impl FnMut(usize, &Outcome) -> bool,
-    ) -> Result<Vec<Outcome>, Error> {
-        let _bulk = (steps.len() > BULK).then(|| self.bulk());
-        let requests = steps.iter().map(|step| step.request.as_slice()).collect();
-        self.driver().batch(requests, goes_on)
-    }
-
-    /// One by one, with what is to go wrong.
-    fn run_with_faults(
-        &self,
-        steps: &[Step],
-        faults: &[(usize, Fault)],
-    ) -> Result<Vec<Outcome>, Error> {
-        let mut outcomes = vec![Outcome::NotSent; steps.len()];
-        for (place, step) in steps.iter().enumerate() {
-            let fault = faults.iter().find(|(at, _)| *at == place).map(|(_, fault)| *fault);
-            if let Some(Fault::Meanwhile(other)) = fault {
-                other();
-            }
-            if let Some(Fault::Refuse(errno)) = fault {
-                outcomes[place] =
-                    Outcome::Refused(Box::new(Refused::of_errno(&step.request, errno)));
-                break;
-            }
-            let all_well = |_: usize, outcome: &Outcome| is_well(step, outcome);
-            let ended = self.driver().batch(vec![&step.request], all_well)?;
-            outcomes[place] = ended.into_iter().next().unwrap_or(Outcome::Unknown);
-            match fault {
-                Some(Fault::LoseAnswer) => outcomes[place] = Outcome::Unknown,
-                Some(Fault::Kill) => std::process::abort(),
-                _ => {}
-            }
-            if !is_well(step, &outcomes[place]) {
-                break;
-            }
-        }
-        Ok(outcomes)
     }
 }
