@@ -7,6 +7,7 @@ use common::assert_same_as_kernel;
 use common::tx::{differs, ipdb, say, state, wrong_in};
 use route2::{Fault, Transaction};
 use route2_sandbox::{run, sh};
+use std::thread;
 use std::time::Duration;
 
 const SET_UP: &str = "echo 1 > /proc/sys/net/ipv6/conf/default/addr_gen_mode; echo 1 > /proc/sys/net/ipv6/conf/all/addr_gen_mode";
@@ -62,6 +63,28 @@ fn next_hops_over_a_new_bridge() {
         say(&mut tx, "delete br0\nadd route dst=10.90.0.0/16 gateway=192.168.77.1");
         let error = tx.commit().unwrap_err();
         let wrong = wrong_in(&error, None) + &differs(&ipdb, &before);
+        assert_eq!(wrong, "");
+    });
+}
+
+/// With a port goes the carrier of its bridge, and with that the next hops over it, and over what is on top of it.
+#[test]
+fn next_hops_that_go_with_a_carrier_come_back() {
+    run("next_hops_that_go_with_a_carrier_come_back", || {
+        sh(SET_UP);
+        sh("ip link add br0 type bridge forward_delay 0; ip link add p0 type veth peer name p1; ip link set p0 master br0
+            ip link add mv0 link br0 type macvlan mode bridge; for link in p0 p1 br0 mv0; do ip link set $link up; done; sleep 1.5
+            ip addr add 10.7.0.1/24 dev br0; ip addr add 10.8.0.1/24 dev mv0
+            ip nexthop add id 5 via 10.7.0.9 dev br0; ip nexthop add id 6 via 10.8.0.9 dev mv0; ip nexthop add id 7 group 5/6
+            ip route add 10.9.0.0/16 nhid 7; ip route add 10.10.0.0/16 nhid 6");
+        let ipdb = ipdb();
+        let before = state(&ipdb);
+        let mut tx = ipdb.begin();
+        say(&mut tx, "delete p1\nadd route dst=10.90.0.0/16 gateway=192.168.77.1");
+        // So long, the kernel can take to note that the carrier is gone.
+        tx.inject(1, Fault::Meanwhile(|| thread::sleep(Duration::from_millis(1500))));
+        let error = tx.commit().unwrap_err();
+        let wrong = wrong_in(&error, Some(1)) + &differs(&ipdb, &before);
         assert_eq!(wrong, "");
     });
 }
