@@ -276,10 +276,6 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         if planning.bare == 0 || left.is_empty() {
             left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
         }
-        if has_failed {
-            // What it builds on may be gone without a word: a next hop whose link had no carrier for a moment.
-            ipdb.resync();
-        }
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
     }
     Rollback::Incomplete(left)
