@@ -257,10 +257,6 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
             left.push(format!("to see whether all is as it was: {error}"));
             break;
         }
-        if has_failed {
-            // What it builds on may be gone without a word: a next hop whose link had no carrier for a moment.
-            ipdb.resync();
-        }
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
     }
     Rollback::Incomplete(left)
