@@ -10,7 +10,7 @@ mod send;
 use crate::confirm::Confirmation;
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
-pub(crate) use commit::{put_back, roll_back};
+pub(crate) use commit::{put_back, roll_back, up_to_date};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};

@@ -2,7 +2,7 @@
 
 use super::directory::{Directory, Mark};
 use super::journal::{Inode, Journal, boot};
-use crate::transaction::roll_back;
+use crate::transaction::{roll_back, up_to_date};
 use crate::{Error, Goal, Ipdb, Netns, Rollback, Snapshot, Wish};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
@@ -55,9 +55,10 @@ impl Journal {
 
     /// Makes all as it was, and takes the journal away; what is left to do stays in it.
     pub(super) fn undo(mut self, ipdb: &Ipdb, directory: &Directory) -> Result<Rollback, Error> {
-        // A mirror that has ended is one of what was then.
-        let _ = ipdb.settle(Some(TIMEOUT));
-        apart_from_others(&ipdb.snapshot(), &mut self.wishes, &self.removed);
+        let mirror = up_to_date(ipdb, TIMEOUT, &mut false);
+        // Where nothing can be read, what was known last.
+        let now = mirror.as_ref().unwrap_or(ipdb).snapshot();
+        apart_from_others(&now, &mut self.wishes, &self.removed);
         let rollback = roll_back(ipdb, &self.wishes, TIMEOUT);
         match &rollback {
             Rollback::Complete => directory.remove(&self.id),

@@ -264,7 +264,12 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
 
 /// A mirror that has seen all that was done: the given one or, where that has ended, or does not come to rest (because
 /// the kernel drops what it would have to hear, or others write without a pause), one that was read just now.
-fn up_to_date(ipdb: &Ipdb, timeout: Duration, is_late: &mut bool) -> Result<Ipdb, Error> {
+/// Once it was `is_late`, no time is given to it any more.
+pub(crate) fn up_to_date(
+    ipdb: &Ipdb,
+    timeout: Duration,
+    is_late: &mut bool,
+) -> Result<Ipdb, Error> {
     *is_late = *is_late || !matches!(ipdb.settle(Some(timeout)), Ok(true));
     if *is_late { ipdb.read_anew() } else { Ok(ipdb.clone()) }
 }
