@@ -19,7 +19,7 @@ use crate::{Found, Kept, Snapshot};
 pub use link::moves::{Destination, Move};
 use order::Rank;
 use route2_schema::rtnl::{Object, Op};
-use route2_wire::{Header, flag};
+use route2_wire::{Header, Unfit, flag};
 use std::collections::HashSet;
 use std::fmt;
 pub use wish::{Goal, Wish};
@@ -109,6 +109,13 @@ pub enum PlanError {
         /// Why not.
         why: String,
     },
+    /// What was said is nothing that can be wanted.
+    Unfit(Unfit),
+    /// What is called so is another link than when it was said what is wanted.
+    AnotherLink {
+        /// Its name.
+        name: String,
+    },
     /// The mirror does not keep the table that this is in.
     NotKept {
         /// The table.
@@ -129,6 +136,10 @@ impl fmt::Display for PlanError {
             }
             Self::Immovable { what, why } => {
                 write!(f, "the {what} cannot be moved into another network namespace: {why}")
+            }
+            Self::Unfit(unfit) => write!(f, "{unfit}"),
+            Self::AnotherLink { name } => {
+                write!(f, "the link {name} is another one than when the transaction began")
             }
             Self::NotKept { table } => {
                 write!(f, "the mirror does not keep the table `{table}`, which is to be changed")

@@ -1,5 +1,6 @@
 //! Links: made, changed, renamed, put into others, put up and down, removed.
 
+mod altnames;
 pub(super) mod bytes;
 pub(super) mod moves;
 mod rename;
@@ -9,12 +10,10 @@ use super::{Goal, Inverse, Made, PlanError, Planner, Rank, Step, Wish, along, re
 use crate::Found;
 use crate::kept::{Id, Kept};
 use bytes::{
-    AT_BIRTH_ALONG, altnames, birth_info, flags, has, heights, index_of, kind, message,
-    named_by_kind, only, other_end, pieces, property, put_raw, split, split_port, take_name,
-    up_down, without,
+    AT_BIRTH_ALONG, birth_info, flags, has, heights, index_of, kind, message, named_by_kind, only,
+    other_end, pieces, put_raw, split, split_port, take_name, up_down, without,
 };
 use rename::Rename;
-use route2_schema::rtnl::Op;
 use route2_schema::rtnl::link::{
     self, IFLA_ADDRESS, IFLA_AF_SPEC, IFLA_BROADCAST, IFLA_GROUP, IFLA_IFALIAS, IFLA_IFNAME,
     IFLA_LINK, IFLA_LINK_NETNSID, IFLA_LINKINFO, IFLA_LINKMODE, IFLA_MASTER, IFLA_MTU,
@@ -22,7 +21,7 @@ use route2_schema::rtnl::link::{
     IFLA_TXQLEN, Link,
 };
 use route2_schema::rtnl::names::LinkFlags;
-use route2_wire::{Attr, Attrs, Fields, flag};
+use route2_wire::{Attr, Attrs, Fields, Unfit, Why, flag};
 use std::collections::HashSet;
 
 /// What the kernel takes when a link is made; all else is set when it is there.
@@ -158,12 +157,8 @@ impl<'a> Planner<'a> {
 
     /// Links that are to be made have a number, so that others can refer to them.
     fn with_numbers(&self, wishes: Vec<Wish>) -> Vec<Wish> {
-        let taken = |wishes: &[Wish]| {
-            let named = wishes.iter().map(index_of);
-            let there = self.now.links().filter_map(|link| link.of::<Link>());
-            named.chain(there.map(|(header, _)| header.index as u32)).max().unwrap_or(0)
-        };
-        let mut next = taken(&wishes) + 1;
+        let named = wishes.iter().map(index_of).max().unwrap_or(0);
+        let mut last = named.max(self.now.highest_index());
         let mut numbered = Vec::with_capacity(wishes.len());
         for wish in wishes {
             let there = index_of(&wish) == 0
@@ -175,8 +170,8 @@ impl<'a> Planner<'a> {
                     found.and_then(|found| found.of::<Link>()).map_or(0, |(h, _)| h.index as u32)
                 }
                 0 if is_made => {
-                    next += 1;
-                    next - 1
+                    last = self.now.free_index(last);
+                    last
                 }
                 index => index,
             };
@@ -292,6 +287,12 @@ impl<'a> Planner<'a> {
             return Err(PlanError::OtherKind { name, is, wanted: wanted.to_owned() });
         }
         let mut said = wanted_of(wish);
+        // The kernel passes over a name that is empty.
+        if wish.goal() != Goal::As && wish.link_name() == Some("") {
+            let (given, expected) = (String::new(), "a name".to_owned());
+            let unfit = Unfit::new("ifname", Why::Expected { given, expected });
+            return Err(PlanError::Unfit(unfit));
+        }
         if wish.goal() == Goal::As {
             let lacks = |number| has(found.object, number) && !has(object, number);
             if lacks(IFLA_MASTER.number) {
@@ -442,29 +443,6 @@ impl<'a> Planner<'a> {
             };
             let inverse = Inverse::Restore(vec![wish.clone()]);
             self.make_again(&wish, flags, inverse, None);
-        }
-    }
-
-    /// Alternative names: all that are said are to be there; where the link is to be as it was, no others.
-    fn change_altnames(
-        &mut self,
-        index: u32,
-        found: Option<Found<'_>>,
-        properties: &[u8],
-        wish: &Wish,
-        inverse: &Inverse,
-    ) {
-        let are = found.map(|found| altnames(found.object)).unwrap_or_default();
-        let wanted = altnames(wish.object());
-        let added: Vec<_> = wanted.iter().filter(|name| !are.contains(name)).collect();
-        if !properties.is_empty() && !added.is_empty() {
-            let step = Step::new(property(index, &added, Op::New), inverse.clone());
-            self.push(Rank::of(Phase::Change, 0), step);
-        }
-        let extra: Vec<_> = are.iter().filter(|name| !wanted.contains(name)).collect();
-        if wish.goal() == Goal::As && !extra.is_empty() {
-            let step = Step::new(property(index, &extra, Op::Del), inverse.clone());
-            self.push(Rank::of(Phase::ReleasePorts, 0), step);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Links that go into other network namespaces, and come back from there when what was done is undone.
 
-use super::{LinkDraft, Rollback, Transaction, roll_back};
+use super::{LinkDraft, Rollback, Transaction, roll_back, up_to_date};
 use crate::{Driver, Error, Ipdb, Netns};
 use route2_mirror::{Destination, Move, Plan, PlanError, Snapshot, Wish};
 use route2_schema::rtnl::link::{IFLA_IFNAME, IFLA_NET_NS_FD, IFLA_NEW_IFINDEX, Link, LinkHeader};
@@ -150,10 +150,9 @@ fn identity(index: u32, plan: &Plan, before: &Snapshot) -> (String, Option<Strin
 
 /// Makes what was as it was; what went into another namespace comes back first.
 pub(crate) fn undo(ipdb: &Ipdb, was: &[Wish], moved: &[Moved], timeout: Duration) -> Rollback {
-    let mut lost = Vec::new();
-    let mut left = Vec::new();
+    let (mut lost, mut left, mut is_late) = (Vec::new(), Vec::new(), false);
     for each in moved {
-        if let Err(why) = each.bring_back(ipdb, timeout) {
+        if let Err(why) = each.bring_back(ipdb, timeout, &mut is_late) {
             lost.push(each.index);
             left.push(format!("bring the link {} back: {why}", each.name));
         }
@@ -176,9 +175,10 @@ pub(crate) fn undo(ipdb: &Ipdb, was: &[Wish], moved: &[Moved], timeout: Duration
 
 impl Moved {
     /// Sends it back, where it is not here; that it is not there either is no error.
-    fn bring_back(&self, ipdb: &Ipdb, timeout: Duration) -> Result<(), Error> {
-        let _ = ipdb.settle(Some(timeout));
-        if ipdb.snapshot().link_by_index(self.index).is_some() {
+    fn bring_back(&self, ipdb: &Ipdb, timeout: Duration, is_late: &mut bool) -> Result<(), Error> {
+        let mirror = up_to_date(ipdb, timeout, is_late);
+        let now = mirror.as_ref().unwrap_or(ipdb).snapshot();
+        if now.link_by_index(self.index).is_some() {
             return Ok(());
         }
         if self.netns.inode() != Some(self.inode) {
@@ -204,9 +204,7 @@ impl Moved {
         wanted.put(IFLA_NET_NS_FD, home.as_raw_fd() as u32);
         wanted.put(IFLA_IFNAME, &self.name);
         wanted.put(IFLA_NEW_IFINDEX, self.index as i32);
-        driver.request(wanted.message(Op::New, 0))?;
-        let _ = ipdb.settle(Some(timeout));
-        Ok(())
+        driver.request(wanted.message(Op::New, 0))
     }
 
     /// The same for another process, or later: with the namespace found and held.
