@@ -120,7 +120,8 @@ fn set() {
             (
                 "br_ageing_time",
                 "x".into(),
-                "`br_ageing_time` is a number from 0 to 4294967295, not `x`".into(),
+                "`br_ageing_time` is a time (10ms), or a number of hundredths of a second, not `x`"
+                    .into(),
             ),
             ("address", "zz".into(), "`address` is a link-layer address, not `zz`".into()),
             ("state", "sideways".into(), "`state` is `up` or `down`, not `sideways`".into()),

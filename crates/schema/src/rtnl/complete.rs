@@ -38,8 +38,6 @@ impl Wanted {
             "qdisc" => self.complete_qdisc(),
             "class" => self.complete_class(),
             "filter" => {
-                // Even where nothing is said of them.
-                self.need_options();
                 let all = u64::from(ETH_P_ALL.to_be());
                 self.default_member("info", all);
                 self.default_member("parent", ROOT);
@@ -51,6 +49,10 @@ impl Wanted {
 
     /// Adds what the kernel itself adds to an object that is made, and tells it by.
     pub fn complete_new(&mut self) {
+        if self.table().name == "filter" {
+            // Even where nothing is said of them.
+            self.need_options();
+        }
         let is_route = self.table().name == "route" && self.family() == Family::INET6;
         if is_route && !self.has(RTA_PRIORITY.number) {
             self.put_bytes(RTA_PRIORITY, IPV6_PRIORITY.to_ne_bytes().to_vec());
