@@ -81,8 +81,8 @@ fn described(words: &str) -> Vec<Wish> {
 fn check(now: &Snapshot, wishes: Vec<Wish>) {
     for planning in [
         Planning::default(),
-        Planning { take_down: (0..8).collect(), kernels_own: true, bare: 1 },
-        Planning { take_down: Vec::new(), kernels_own: true, bare: 2 },
+        Planning { take_down: (0..8).collect(), kernels_own: true, bare: 1, ..Planning::default() },
+        Planning { kernels_own: true, bare: 2, ..Planning::default() },
     ] {
         let Ok(plan) = Plan::new(now, wishes.iter().cloned(), &planning) else { continue };
         assert_eq!(plan.lines(now).len(), plan.steps().len());
