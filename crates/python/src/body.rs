@@ -1,7 +1,8 @@
 //! Where a message's bytes are: kept once, however many Python objects look at them.
 
 use route2::schema::Decoded;
-use route2::wire::{Header, Message};
+use route2::schema::rtnl::Object;
+use route2::wire::{Header, Message, Messages};
 use route2::{Change, Dump, Found};
 use std::sync::Arc;
 
@@ -21,22 +22,30 @@ struct Place {
 
 impl Pack {
     /// Adds a message.
-    pub(crate) fn push(&mut self, message: &[u8], revision: u64) {
+    pub(crate) fn push(&mut self, message: Message<'_>, revision: u64) {
         self.places.push(Place { start: self.bytes.len(), revision });
-        self.bytes.extend_from_slice(message);
+        // An object's header may be another one than its bytes begin with.
+        self.bytes.extend_from_slice(&message.header.bytes());
+        self.bytes.extend_from_slice(message.bytes.get(Header::SIZE..).unwrap_or_default());
     }
 
-    /// What of a table was found.
-    pub(crate) fn of_found<'a>(found: impl Iterator<Item = Found<'a>>) -> Self {
+    /// Adds an object that a mirror keeps.
+    pub(crate) fn push_found(&mut self, found: Found<'_>) {
+        self.push(found.object.message, found.revision);
+    }
+
+    /// What the kernel answered, as far as it is wanted.
+    pub(crate) fn of_dump(dump: &Dump, is_wanted: impl Fn(Object<'_>) -> bool) -> Self {
         let mut pack = Self::default();
-        found.for_each(|found| pack.push(found.object.message.bytes, found.revision));
+        let objects = dump.objects().filter(|object| is_wanted(*object));
+        objects.for_each(|object| pack.push(object.message, 0));
         pack
     }
 
-    /// What the kernel answered.
-    pub(crate) fn of_dump(dump: &Dump) -> Self {
+    /// What the kernel sent in one datagram.
+    pub(crate) fn of_datagram(datagram: &[u8]) -> Self {
         let mut pack = Self::default();
-        dump.objects().for_each(|object| pack.push(object.message.bytes, 0));
+        Messages::new(datagram).filter_map(Result::ok).for_each(|message| pack.push(message, 0));
         pack
     }
 

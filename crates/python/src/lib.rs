@@ -2,25 +2,59 @@
 
 #![deny(unsafe_code)]
 
+mod bell;
 mod body;
+mod declared;
+mod error;
+mod event;
+mod events;
+mod given;
 mod json;
+mod listener;
 mod message;
+mod messages;
+mod mirror;
 mod names;
 mod nest;
+mod netns;
 mod node;
+mod snapshot;
+mod socket;
+mod transaction;
 mod value;
-
-use pyo3::prelude::*;
+mod wanted;
 
 /// The native part of route2.
-#[pymodule(gil_used = true)]
+#[pyo3::pymodule(gil_used = true)]
 mod _native {
+    #[pymodule_export]
+    use crate::bell::{_end_waiting, _forked};
+    #[pymodule_export]
+    use crate::declared::{constants, keys, tables};
+    #[pymodule_export]
+    use crate::event::Event;
+    #[pymodule_export]
+    use crate::events::Events;
+    #[pymodule_export]
+    use crate::listener::Listener;
     #[pymodule_export]
     use crate::message::Message;
     #[pymodule_export]
+    use crate::messages::Messages;
+    #[pymodule_export]
+    use crate::mirror::Mirror;
+    #[pymodule_export]
     use crate::nest::Nest;
     #[pymodule_export]
+    use crate::netns::{bind_netns, enter_netns, make_netns, share_mounts, unbind_netns};
+    #[pymodule_export]
     use crate::node::Node;
+    #[pymodule_export]
+    use crate::snapshot::Snapshot;
+    #[pymodule_export]
+    use crate::socket::Socket;
+    #[pymodule_export]
+    use crate::transaction::{Committed, LinkDraft, Review, Transaction, guard};
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");

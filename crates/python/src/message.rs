@@ -127,16 +127,12 @@ impl Message {
         Bound::new(py, PyClassInitializer::from(node).add_subclass(Self))
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let py = slf.py();
         let (class, raw) = (PyType::new::<Self>(py), Self::raw(slf)?);
         let node: &Bound<'_, Node> = slf.as_super();
         match node.get().opened(py) {
-            None => {
-                Ok((class.getattr("from_bytes")?, (raw,).into_pyobject(py)?.into_any()))
-            }
+            None => Ok((class.getattr("from_bytes")?, (raw,).into_pyobject(py)?.into_any())),
             Some(own) => Ok((class.getattr("_of")?, (raw, own).into_pyobject(py)?.into_any())),
         }
     }

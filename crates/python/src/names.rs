@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyString, PyType};
+use pyo3::types::PyString;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -34,9 +34,5 @@ impl Imported {
     pub(crate) fn get<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let import = || -> PyResult<_> { Ok(py.import(self.module)?.getattr(self.name)?.unbind()) };
         Ok(self.object.get_or_try_init(py, import)?.bind(py).clone())
-    }
-
-    pub(crate) fn class<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyType>> {
-        Ok(self.get(py)?.cast_into::<PyType>()?)
     }
 }

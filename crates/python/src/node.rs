@@ -145,7 +145,13 @@ impl Node {
                 _ => None,
             },
         };
-        value.map(|value| Reading::new(body).value(py, value)).transpose()
+        if let Some(value) = value {
+            return Reading::new(body).value(py, value).map(Some);
+        }
+        // A nest whose keys are those of the set around it (`linkinfo`) is none of IPDB's, and asked for all the same.
+        let row =
+            self.fields(py).and_then(|fields| fields.set().rows.iter().find(|r| r.key == key));
+        row.map_or(Ok(None), |row| self.first(py, row.name))
     }
 }
 

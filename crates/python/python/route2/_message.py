@@ -69,3 +69,16 @@ def teach_pprint() -> None:
     if isinstance(dispatch, dict) and as_dict is not None:
         dispatch[Node.__repr__] = as_dict
     _taught = True
+
+
+class Lost:
+    """Told among events: something was lost, and the differences follow, as events found by a resync."""
+
+    __slots__ = ("why",)
+
+    def __init__(self, why: str) -> None:
+        #: `overrun`: the kernel had no room. `lagged`: this consumer was slower than its bound allows.
+        self.why = why
+
+    def __repr__(self) -> str:
+        return "<Lost: %s>" % self.why

@@ -1,0 +1,483 @@
+//! Changes that are made wholly or not at all.
+
+use crate::body::Body;
+use crate::error::{OrRaise, bad_value, other};
+use crate::given::pairs;
+use crate::message::Message;
+use crate::snapshot::Snapshot;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use route2::{Goal, Ipdb, Plan};
+use std::fs::File;
+use std::net::IpAddr;
+use std::os::fd::AsFd;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Changes that are gathered, looked at, and made wholly or not at all.
+#[pyclass(frozen, module = "route2._native")]
+pub(crate) struct Transaction {
+    /// `None` once it was committed.
+    transaction: Mutex<Option<route2::Transaction>>,
+    /// `None` once it is dropped.
+    ipdb: Option<Ipdb>,
+    process: u32,
+}
+
+impl Transaction {
+    pub(crate) fn new(ipdb: Ipdb) -> Self {
+        let transaction = Mutex::new(Some(ipdb.begin()));
+        Self { transaction, ipdb: Some(ipdb), process: std::process::id() }
+    }
+
+    fn now(&self, py: Python<'_>) -> PyResult<route2::Snapshot> {
+        crate::mirror::check_process(py, self.process)?;
+        let ipdb = self.ipdb.as_ref().ok_or_else(|| other(py, "the transaction is gone"))?;
+        Ok(ipdb.snapshot())
+    }
+
+    /// Does something with it. (Nothing of Python is called meanwhile, so that who waits for it waits shortly.)
+    fn with<T>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut route2::Transaction) -> T,
+    ) -> PyResult<T> {
+        let mut transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner);
+        transaction.as_mut().map(work).ok_or_else(|| committed(py))
+    }
+}
+
+fn committed(py: Python<'_>) -> PyErr {
+    other(py, "the transaction was committed: begin another one")
+}
+
+/// The goal that is called so.
+fn goal(py: Python<'_>, name: &str) -> PyResult<Goal> {
+    Ok(match name {
+        "add" => Goal::Add,
+        "replace" => Goal::Replace,
+        "change" => Goal::Change,
+        "append" => Goal::Append,
+        "del" | "remove" => Goal::Absent,
+        "gone" => Goal::Gone,
+        _ => {
+            let what = format!("`{name}` is none of: add, replace, change, append, del, gone");
+            return Err(bad_value(py, "goal", &what));
+        }
+    })
+}
+
+fn seconds(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
+}
+
+#[pymethods]
+impl Transaction {
+    /// What is to be changed of a link, by its name or alternative name.
+    #[pyo3(signature = (name, **keys))]
+    fn link<'py>(
+        slf: Bound<'py, Self>,
+        name: String,
+        keys: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<LinkDraft> {
+        slf.get().with(slf.py(), |transaction| {
+            transaction.link(&name);
+        })?;
+        LinkDraft::begin(slf, name, keys)
+    }
+
+    /// A link that is to be made, of a kind.
+    #[pyo3(signature = (kind, name, **keys))]
+    fn create<'py>(
+        slf: Bound<'py, Self>,
+        kind: &str,
+        name: String,
+        keys: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<LinkDraft> {
+        slf.get().with(slf.py(), |transaction| {
+            transaction.create(kind, &name);
+        })?;
+        LinkDraft::begin(slf, name, keys)
+    }
+
+    /// A link that is to be there, made where there is none.
+    #[pyo3(signature = (kind, name, **keys))]
+    fn ensure_link<'py>(
+        slf: Bound<'py, Self>,
+        kind: &str,
+        name: String,
+        keys: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<LinkDraft> {
+        slf.get().with(slf.py(), |transaction| {
+            transaction.ensure_link(kind, &name);
+        })?;
+        LinkDraft::begin(slf, name, keys)
+    }
+
+    /// What is wanted of an object of a table (`add`, `replace`, `change`, `append`, `del`, `gone`), described by key.
+    #[pyo3(signature = (goal, table, described = None, **keys))]
+    fn ask<'py>(
+        slf: Bound<'py, Self>,
+        goal: &str,
+        table: &str,
+        described: Option<&Bound<'py, PyAny>>,
+        keys: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, Self>> {
+        let py = slf.py();
+        let (goal, pairs) = (self::goal(py, goal)?, pairs(described, keys)?);
+        let ask =
+            |transaction: &mut route2::Transaction| transaction.ask(goal, table, pairs).map(drop);
+        slf.get().with(py, ask)?.or_raise(py)?;
+        Ok(slf)
+    }
+
+    /// What is wanted of an object (see `ask`), as a message that describes it whole.
+    fn ask_message<'py>(
+        slf: Bound<'py, Self>,
+        goal: &str,
+        message: &[u8],
+    ) -> PyResult<Bound<'py, Self>> {
+        let py = slf.py();
+        let wish = route2::Wish::of_message(self::goal(py, goal)?, message.to_vec());
+        let wish = wish.ok_or_else(|| other(py, "a mirror keeps no such object"))?;
+        slf.get().with(py, |transaction| {
+            transaction.wish(wish);
+        })?;
+        Ok(slf)
+    }
+
+    /// The index of a link, by name: of one that is to be made, too.
+    #[pyo3(name = "index")]
+    fn index_of(&self, py: Python<'_>, name: &str) -> PyResult<Option<u32>> {
+        self.with(py, |transaction| transaction.index_of(name))
+    }
+
+    /// How long a commit may take to be seen in the mirror, in seconds: ten, unless this says otherwise.
+    fn timeout(slf: Bound<'_, Self>, timeout: f64) -> PyResult<Bound<'_, Self>> {
+        slf.get().with(slf.py(), |transaction| {
+            transaction.timeout(seconds(timeout));
+        })?;
+        Ok(slf)
+    }
+
+    /// That a function says yes to the snapshot afterwards; if it does not within the timeout, all is undone.
+    fn ensure<'py>(
+        slf: Bound<'py, Self>,
+        what: String,
+        holds: Py<PyAny>,
+    ) -> PyResult<Bound<'py, Self>> {
+        let holds = move |now: &route2::Snapshot| {
+            Python::attach(|py| {
+                let now = Snapshot(now.clone());
+                let says = holds.bind(py).call1((now,)).and_then(|said| said.is_truthy());
+                // One that fails has not said yes.
+                says.unwrap_or_else(|error| {
+                    error.write_unraisable(py, Some(holds.bind(py)));
+                    false
+                })
+            })
+        };
+        slf.get().with(slf.py(), |transaction| {
+            transaction.ensure(what, holds);
+        })?;
+        Ok(slf)
+    }
+
+    /// That an address answers echo requests afterwards; if it does not within the timeout, all is undone.
+    fn reachable(slf: Bound<'_, Self>, address: IpAddr) -> PyResult<Bound<'_, Self>> {
+        slf.get().with(slf.py(), |transaction| {
+            transaction.reachable(address);
+        })?;
+        Ok(slf)
+    }
+
+    /// Has it rolled back unless it is confirmed within so many seconds, whatever becomes of this process. The
+    /// guardian is a program that gets one more argument.
+    fn confirm_within(
+        slf: Bound<'_, Self>,
+        within: f64,
+        guardian: Vec<String>,
+    ) -> PyResult<Bound<'_, Self>> {
+        let (program, args) =
+            guardian.split_first().ok_or_else(|| other(slf.py(), "a guardian is a program"))?;
+        let mut command = Command::new(program);
+        command.args(args);
+        slf.get().with(slf.py(), |transaction| {
+            transaction.confirm_within(seconds(within)).guardian(command);
+        })?;
+        Ok(slf)
+    }
+
+    /// Takes a link down before anything else of it is changed, and puts it up again.
+    fn take_down<'py>(slf: Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, Self>> {
+        slf.get().with(slf.py(), |transaction| {
+            transaction.take_down(name);
+        })?;
+        Ok(slf)
+    }
+
+    /// What would be done, in order: a line a step.
+    fn review(&self, py: Python<'_>) -> PyResult<Review> {
+        let now = self.now(py)?;
+        let plan = py.detach(|| {
+            let transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner);
+            transaction.as_ref().map(route2::Transaction::review)
+        });
+        Ok(Review::new(plan.ok_or_else(|| committed(py))?.or_raise(py)?, &now))
+    }
+
+    /// Makes the changes; when this returns, the mirror has seen them. If a step fails, all is as before.
+    fn commit(&self, py: Python<'_>) -> PyResult<Committed> {
+        let before = self.now(py)?;
+        let transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let transaction = transaction.ok_or_else(|| committed(py))?;
+        let committed = py.detach(|| transaction.commit()).or_raise(py)?;
+        let review = Py::new(py, Review::new(committed.plan, &before))?;
+        let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
+        Ok(Committed { review, snapshot, pending: committed.pending })
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let transaction = self.transaction.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let handles = (transaction, self.ipdb.take());
+        Python::attach(|py| crate::mirror::dropped(py, self.process, handles));
+    }
+}
+
+/// What would be done, or was.
+#[pyclass(frozen, module = "route2._native")]
+pub(crate) struct Review {
+    lines: Vec<String>,
+    plan: Plan,
+}
+
+impl Review {
+    fn new(plan: Plan, now: &route2::Snapshot) -> Self {
+        Self { lines: plan.lines(now), plan }
+    }
+}
+
+#[pymethods]
+impl Review {
+    /// A line a step: `add link ifname=br0 kind=bridge`.
+    #[getter]
+    fn lines(&self) -> Vec<String> {
+        self.lines.clone()
+    }
+
+    /// The requests, in order.
+    fn requests<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let requests = self.plan.steps().iter().map(|step| {
+            Bound::new(py, Message::init(Body::Own(Arc::from(step.request.as_slice()))))
+        });
+        PyList::new(py, requests.collect::<PyResult<Vec<_>>>()?)
+    }
+
+    fn __len__(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn __str__(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Review {:?}>", self.lines)
+    }
+}
+
+/// A transaction that was committed.
+#[pyclass(frozen, module = "route2._native")]
+pub(crate) struct Committed {
+    /// What was done.
+    #[pyo3(get)]
+    review: Py<Review>,
+    /// The state that has it.
+    #[pyo3(get)]
+    snapshot: Py<Snapshot>,
+    pending: Option<route2::Pending>,
+}
+
+#[pymethods]
+impl Committed {
+    /// What it is called, where it is to be confirmed.
+    #[getter]
+    fn id(&self) -> Option<&str> {
+        self.pending.as_ref().map(route2::Pending::id)
+    }
+
+    /// It stays.
+    fn confirm(&self, py: Python<'_>) -> PyResult<()> {
+        match &self.pending {
+            Some(pending) => py.detach(|| pending.confirm()).or_raise(py),
+            None => Ok(()),
+        }
+    }
+
+    /// It is rolled back: what could not be, a line each.
+    fn rollback(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        let none = || other(py, "the transaction was not to be confirmed: nothing undoes it");
+        let pending = self.pending.as_ref().ok_or_else(none)?;
+        Ok(match py.detach(|| pending.rollback()).or_raise(py)? {
+            route2::Rollback::Complete => Vec::new(),
+            route2::Rollback::Incomplete(lines) => lines,
+        })
+    }
+}
+
+/// What is wanted of one link.
+#[pyclass(frozen, module = "route2._native")]
+pub(crate) struct LinkDraft {
+    transaction: Py<Transaction>,
+    name: String,
+}
+
+impl LinkDraft {
+    fn begin(
+        transaction: Bound<'_, Transaction>,
+        name: String,
+        keys: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let py = transaction.py();
+        let draft = Self { transaction: transaction.unbind(), name };
+        draft.set_pairs(py, pairs(None, keys)?)?;
+        Ok(draft)
+    }
+
+    fn set_pairs(&self, py: Python<'_>, pairs: Vec<(String, route2::wire::Given)>) -> PyResult<()> {
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        self.with(py, |link| link.set_all(pairs).map(drop))?.or_raise(py)
+    }
+
+    fn with<T>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut route2::LinkDraft<'_>) -> T,
+    ) -> PyResult<T> {
+        self.transaction.get().with(py, |transaction| work(&mut transaction.link(&self.name)))
+    }
+}
+
+#[pymethods]
+impl LinkDraft {
+    /// Its name, as it was when the transaction began.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Sets what is under keys, in any order.
+    #[pyo3(signature = (described = None, **keys))]
+    fn set<'py>(
+        slf: Bound<'py, Self>,
+        described: Option<&Bound<'py, PyAny>>,
+        keys: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, Self>> {
+        slf.get().set_pairs(slf.py(), pairs(described, keys)?)?;
+        Ok(slf)
+    }
+
+    /// Puts it up.
+    fn up(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        slf.get().with(slf.py(), |link| {
+            link.up();
+        })?;
+        Ok(slf)
+    }
+
+    /// Takes it down.
+    fn down(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        slf.get().with(slf.py(), |link| {
+            link.down();
+        })?;
+        Ok(slf)
+    }
+
+    /// Gives it another name.
+    fn rename<'py>(slf: Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, Self>> {
+        slf.get().with(slf.py(), |link| {
+            link.rename(name);
+        })?;
+        Ok(slf)
+    }
+
+    /// Adds an address with its length: `10.0.0.1/24`.
+    fn add_addr<'py>(slf: Bound<'py, Self>, prefix: &str) -> PyResult<Bound<'py, Self>> {
+        let py = slf.py();
+        slf.get().with(py, |link| link.add_addr(prefix).map(drop))?.or_raise(py)?;
+        Ok(slf)
+    }
+
+    /// Removes an address.
+    fn del_addr<'py>(slf: Bound<'py, Self>, prefix: &str) -> PyResult<Bound<'py, Self>> {
+        let py = slf.py();
+        slf.get().with(py, |link| link.del_addr(prefix).map(drop))?.or_raise(py)?;
+        Ok(slf)
+    }
+
+    /// Makes another link a port of this one.
+    fn add_port<'py>(slf: Bound<'py, Self>, port: &str) -> PyResult<Bound<'py, Self>> {
+        slf.get().with(slf.py(), |link| {
+            link.add_port(port);
+        })?;
+        Ok(slf)
+    }
+
+    /// Takes a port out of this one.
+    fn del_port<'py>(slf: Bound<'py, Self>, port: &str) -> PyResult<Bound<'py, Self>> {
+        slf.get().with(slf.py(), |link| {
+            link.del_port(port);
+        })?;
+        Ok(slf)
+    }
+
+    /// Puts a bridge, or a port of one, into VLANs, from the first to the last.
+    #[pyo3(signature = (vid, last = None, *, pvid = false, untagged = false))]
+    fn add_vlan(
+        slf: Bound<'_, Self>,
+        vid: u16,
+        last: Option<u16>,
+        pvid: bool,
+        untagged: bool,
+    ) -> PyResult<Bound<'_, Self>> {
+        let vids = vid..=last.unwrap_or(vid);
+        slf.get().with(slf.py(), |link| {
+            link.add_vlan(vids, pvid, untagged);
+        })?;
+        Ok(slf)
+    }
+
+    /// Takes a bridge, or a port of one, out of VLANs.
+    #[pyo3(signature = (vid, last = None))]
+    fn del_vlan(slf: Bound<'_, Self>, vid: u16, last: Option<u16>) -> PyResult<Bound<'_, Self>> {
+        let vids = vid..=last.unwrap_or(vid);
+        slf.get().with(slf.py(), |link| {
+            link.del_vlan(vids);
+        })?;
+        Ok(slf)
+    }
+
+    /// Removes it.
+    fn remove(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        slf.get().with(slf.py(), |link| {
+            link.remove();
+        })?;
+        Ok(slf)
+    }
+}
+
+/// Holds what undoes a transaction that is to be confirmed, from start to end: what a guardian does with the argument
+/// that it gets. When `stop`, a pipe, can be read, it rolls back at once.
+#[pyfunction]
+#[pyo3(signature = (journal, stop = None))]
+pub(crate) fn guard(py: Python<'_>, journal: PathBuf, stop: Option<i32>) -> PyResult<()> {
+    let stop = stop.map(|fd| File::open(format!("/proc/self/fd/{fd}"))).transpose()?;
+    let stop = stop.as_ref().map(AsFd::as_fd);
+    py.detach(|| route2::guard(&journal, stop)).or_raise(py)
+}
