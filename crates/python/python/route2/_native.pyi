@@ -107,6 +107,8 @@ class Message(Node):
     @property
     def is_removal(self) -> bool:
         """Does it say that an object is gone, or shall be?"""
+    def removal(self) -> bytes:
+        """The request to remove the object that it is about."""
     @property
     def revision(self) -> int | None:
         """The mirror's revision in which the object was changed last; `None` where no mirror has it."""
@@ -275,7 +277,7 @@ class Socket:
         self, verb: _Verb, table: str, described: Mapping[str, Any] | None = None, **keys: Any
     ) -> Messages:
         """Asks the kernel to do something with an object that is described by IPDB's keys or the kernel's names. With
-        `get`, what it answers is returned."""
+        `get`, what it answers is returned; `set` is `RTM_SET...`, which only links and few others have."""
     def encode(self, verb: _Verb, table: str, described: Mapping[str, Any] | None = None, **keys: Any) -> Message:
         """The request that `request` would send."""
     def send(self, request: bytes) -> None:
