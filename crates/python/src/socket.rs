@@ -130,7 +130,7 @@ impl Socket {
 
     /// Asks the kernel to do something with an object of a table that is described by key: `add`, `replace`,
     /// `change`, `append`, `del`. With `get`, what it answers is returned.
-    #[pyo3(signature = (verb, table, described = None, **keys))]
+    #[pyo3(signature = (verb, table, described = None, /, **keys))]
     fn request(
         &self,
         py: Python<'_>,
@@ -148,7 +148,7 @@ impl Socket {
     }
 
     /// The request, as a message that is not sent.
-    #[pyo3(signature = (verb, table, described = None, **keys))]
+    #[pyo3(signature = (verb, table, described = None, /, **keys))]
     fn encode<'py>(
         &self,
         py: Python<'py>,

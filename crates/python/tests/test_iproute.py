@@ -5,6 +5,7 @@ import socket
 import pytest
 from conftest import ip, sh
 
+import route2
 from route2 import NetlinkError, UnknownKey
 from route2.iproute import IPRoute
 
@@ -243,3 +244,11 @@ def test_polling(ipr):
         ipr.poll(ipr.link, "dump", timeout=0.1, interval=0.05, ifname="br0")
     ipr.link("add", ifname="br0", kind="bridge")
     assert ipr.poll(ipr.link, "dump", ifname="br0")[0].get("ifname") == "br0"
+
+
+def test_keys_that_are_called_like_parameters():
+    with route2.Socket() as socket_:
+        socket_.request("add", "route", dst="10.1.0.0/24", type="blackhole", table=100)
+        assert ip("route show table 100")[0]["dst"] == "10.1.0.0/24"
+        (raw,) = [m.raw for m in socket_.dump("route", table=100)]
+        assert socket_.encode("del", "route", {"dst": "10.1.0.0/24"}, table="main").table == "route" and raw

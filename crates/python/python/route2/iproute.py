@@ -166,7 +166,7 @@ class IPRoute:
         if command in ("set", "change", "update"):
             of_port = {key: said.pop(key) for key in list(said) if key.startswith("brport_")}
             if of_port:
-                which = {key: said[key] for key in ("index", "ifname") if key in said}
+                which = self._which(said)
                 self.brport("set", **which, **of_port)
                 if said == which:
                     return ()
@@ -176,11 +176,15 @@ class IPRoute:
             # What some keys mean is said by the link's kind.
             if "kind" in said or command in ("add", "get"):
                 raise
-            which = {key: said[key] for key in ("index", "ifname") if key in said}
-            kind = self._socket.request("get", "link", which)[0].key("kind")
+            kind = self._socket.request("get", "link", self._which(said))[0].key("kind")
             if kind is None:
                 raise
             return self._ask(command, "link", {**said, "kind": kind})
+
+    @staticmethod
+    def _which(said: Mapping[str, Any]) -> dict[str, Any]:
+        """What says which link is meant."""
+        return {key: said[key] for key in ("index", "ifname") if key in said}
 
     def _property(self, command: str, keys: dict[str, Any]) -> tuple[()]:
         names = keys.pop("altname", None) or keys.pop("alt_ifname", ())
@@ -425,7 +429,7 @@ class IPRoute:
         for message, outcome in zip(objects, outcomes):
             if outcome is None:
                 gone.append(message)
-            elif not _went_by_itself(outcome):
+            elif outcome and not _went_by_itself(outcome):
                 raise outcome
         return tuple(gone)
 
