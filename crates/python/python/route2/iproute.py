@@ -382,7 +382,7 @@ class IPRoute:
         tables = ("link", "addr", "neigh", "route", "rule")
         return [message for table in tables for message in self._socket.dump(table)]
 
-    def _ask(self, command: str, table: str, said: dict[str, Any]) -> tuple[Message, ...]:
+    def _ask(self, command: str, table: Any, said: dict[str, Any]) -> tuple[Message, ...]:
         verb: Any = _VERBS.get(command, command)
         if verb not in ("add", "replace", "change", "append", "del", "get"):
             raise BadValue("command", "`%s` is no command for a %s" % (command, table))
