@@ -234,9 +234,7 @@ impl Transaction {
         let transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
         let transaction = transaction.ok_or_else(|| committed(py))?;
         let committed = py.detach(|| transaction.commit()).or_raise(py)?;
-        let review = Py::new(py, Review::new(committed.plan, &before))?;
-        let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
-        Ok(Committed { review, snapshot, pending: committed.pending })
+        Committed::new(py, committed, &before)
     }
 }
 
@@ -300,6 +298,19 @@ pub(crate) struct Committed {
     #[pyo3(get)]
     snapshot: Py<Snapshot>,
     pending: Option<route2::Pending>,
+}
+
+impl Committed {
+    /// What was done to the state before.
+    pub(crate) fn new(
+        py: Python<'_>,
+        committed: route2::Committed,
+        before: &route2::Snapshot,
+    ) -> PyResult<Self> {
+        let review = Py::new(py, Review::new(committed.plan, before))?;
+        let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
+        Ok(Self { review, snapshot, pending: committed.pending })
+    }
 }
 
 #[pymethods]

@@ -26,6 +26,7 @@ __all__ = [
     "Committed",
     "Event",
     "Events",
+    "Frozen",
     "LinkDraft",
     "Listener",
     "Message",
@@ -195,6 +196,12 @@ class Mirror:
         foreign_datagrams, settled."""
     def begin(self) -> Transaction:
         """Begins a transaction."""
+    def revert(self, to: Snapshot, filter: _Filter | None = None) -> Committed:
+        """Makes what the filter lets through as it was in an earlier snapshot: what is gone is made again, what is new is
+        removed, what changed is changed back. The filter has conditions alone: `dev=br0`."""
+    def freeze(self, filter: _Filter | None = None) -> Frozen:
+        """Keeps what the filter lets through as it is against whoever changes it (at most ten times in ten seconds),
+        until the answer is dropped."""
     @property
     def ended(self) -> str | None:
         """Why the mirror has ended; `None` while it lives."""
@@ -202,6 +209,15 @@ class Mirror:
         """Ends the mirror. Who iterates over its events gets what waits for them, and then the end."""
     def __enter__(self) -> Self: ...
     def __exit__(self, _class: object, _error: object, _trace: object) -> None: ...
+
+@final
+class Frozen:
+    """Objects that are kept as they are, as long as this lives."""
+
+    def next(self, timeout: float | None = None) -> list[str] | None:
+        """What was done for the next thing that was put back, a line each; `None` where there is none in time."""
+    def unfreeze(self) -> None:
+        """Lets go."""
 
 @final
 class Events:
@@ -259,6 +275,8 @@ class Snapshot:
         """The rule and the route that a packet to this address takes, which this machine sends."""
     def rules(self, family: int | str | None = None) -> Messages: ...
     def nexthop(self, id: int) -> Message | None: ...
+    def changes_to(self, newer: Snapshot) -> list[tuple[str, Message | None, Message | None]]:
+        """What differs in a newer snapshot: the table, the object here and there, `None` where it is not."""
 
 @final
 class Socket:
