@@ -8,6 +8,7 @@ mod declared;
 mod error;
 mod event;
 mod events;
+mod frozen;
 mod given;
 mod json;
 mod listener;
@@ -35,6 +36,8 @@ mod _native {
     use crate::event::Event;
     #[pymodule_export]
     use crate::events::Events;
+    #[pymodule_export]
+    use crate::frozen::Frozen;
     #[pymodule_export]
     use crate::listener::Listener;
     #[pymodule_export]

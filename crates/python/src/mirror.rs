@@ -4,7 +4,8 @@ use crate::bell;
 use crate::error::{OrRaise, ended, other};
 use crate::events::Events;
 use crate::snapshot::Snapshot;
-use crate::transaction::Transaction;
+use crate::frozen::Frozen;
+use crate::transaction::{Committed, Transaction};
 use crate::wanted::{Wanted, Words};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -203,6 +204,22 @@ impl Mirror {
     /// Begins a transaction.
     fn begin(&self, py: Python<'_>) -> PyResult<Transaction> {
         Ok(Transaction::new(self.ipdb(py)?))
+    }
+
+    /// Undoes a transaction that was committed; what could not be, a line each.
+    fn undo(&self, py: Python<'_>, committed: &Committed) -> PyResult<Vec<String>> {
+        const TIMEOUT: Duration = Duration::from_secs(10);
+        let (ipdb, plan) = (self.ipdb(py)?, committed.plan(py));
+        Ok(match py.detach(|| ipdb.undo(&plan, TIMEOUT)) {
+            route2::Rollback::Complete => Vec::new(),
+            route2::Rollback::Incomplete(lines) => lines,
+        })
+    }
+
+    /// Keeps objects as they are, against whoever changes them: `index=3` is a link, and the addresses on it.
+    fn freeze(&self, py: Python<'_>, filter: Words) -> PyResult<Frozen> {
+        let (ipdb, wanted) = (self.ipdb(py)?, Wanted::new(py, filter)?);
+        Ok(Frozen::new(ipdb.freeze(wanted.conditions().clone())))
     }
 
     /// Why the mirror has ended; `None` while it lives.

@@ -62,8 +62,9 @@ fn goal(py: Python<'_>, name: &str) -> PyResult<Goal> {
         "append" => Goal::Append,
         "del" | "remove" => Goal::Absent,
         "gone" => Goal::Gone,
+        "as" => Goal::As,
         _ => {
-            let what = format!("`{name}` is none of: add, replace, change, append, del, gone");
+            let what = format!("`{name}` is none of: add, replace, change, append, del, gone, as");
             return Err(bad_value(py, "goal", &what));
         }
     })
@@ -300,6 +301,13 @@ pub(crate) struct Committed {
     #[pyo3(get)]
     snapshot: Py<Snapshot>,
     pending: Option<route2::Pending>,
+}
+
+impl Committed {
+    /// What was done.
+    pub(crate) fn plan(&self, py: Python<'_>) -> Plan {
+        self.review.borrow(py).plan.clone()
+    }
 }
 
 #[pymethods]

@@ -18,13 +18,14 @@ from route2._aio import AsyncEvents
 
 #: `"link ifname=ppp* state=up"`, or the words of that.
 _Filter = str | Sequence[str]
-_Goal = Literal["add", "replace", "change", "append", "del", "remove", "gone"]
+_Goal = Literal["add", "replace", "change", "append", "del", "remove", "gone", "as"]
 _Verb = Literal["add", "replace", "change", "set", "append", "del", "delete", "remove", "get"]
 
 __all__ = [
     "Committed",
     "Event",
     "Events",
+    "Frozen",
     "LinkDraft",
     "Listener",
     "Message",
@@ -190,11 +191,26 @@ class Mirror:
         foreign_datagrams, settled."""
     def begin(self) -> Transaction:
         """Begins a transaction."""
+    def undo(self, committed: Committed) -> list[str]:
+        """Undoes a transaction that was committed; what could not be, a line each."""
+    def freeze(self, filter: _Filter) -> Frozen:
+        """Keeps objects as they are, against whoever changes them: `index=3` is a link, and the addresses on it."""
     @property
     def ended(self) -> str | None:
         """Why the mirror has ended; `None` while it lives."""
     def close(self) -> None:
         """Ends the mirror. Who iterates over its events gets what waits for them, and then the end."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, _class: object, _error: object, _trace: object) -> None: ...
+
+@final
+class Frozen:
+    """Objects that are kept as they are against whoever changes them, until this is closed."""
+
+    def put_back(self) -> list[list[str]]:
+        """What was put back since this was asked last: of each time the steps, a line each."""
+    def close(self) -> None:
+        """Lets go."""
     def __enter__(self) -> Self: ...
     def __exit__(self, _class: object, _error: object, _trace: object) -> None: ...
 
