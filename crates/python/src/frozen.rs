@@ -1,15 +1,14 @@
 //! Objects that stay as they are.
 
 use crate::bell;
-use crate::mirror::dropped;
+use crate::mirror::{check_process, dropped};
 use pyo3::prelude::*;
-use route2::Rollback;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// Objects that are kept as they are against whoever changes them, as long as this lives.
+/// Objects that are kept as they are against whoever changes them, until this is closed.
 #[pyclass(frozen, module = "route2._native")]
 pub(crate) struct Frozen {
-    /// `None` once they were let go.
     frozen: Mutex<Option<route2::Frozen>>,
     process: u32,
 }
@@ -18,43 +17,54 @@ impl Frozen {
     pub(crate) fn new(frozen: route2::Frozen) -> Self {
         Self { frozen: Mutex::new(Some(frozen)), process: std::process::id() }
     }
+
+    /// (Who looks whether something was put back has it for a moment.)
+    fn take(&self) -> Option<route2::Frozen> {
+        self.frozen.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 #[pymethods]
 impl Frozen {
-    /// What was done for the next thing that was put back, a line each; `None` where there is none in time.
+    /// What was put back since this was asked last: of each time the steps, a line each.
+    fn put_back(&self) -> Vec<Vec<String>> {
+        let frozen = self.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = || frozen.as_ref()?.next(Duration::ZERO).map(|put_back| put_back.lines);
+        std::iter::from_fn(next).collect()
+    }
+
+    /// The steps by which something is put back next, a line each; `None` where that does not happen in time.
     #[pyo3(name = "next", signature = (timeout = None))]
     fn next_within(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<Option<Vec<String>>> {
-        crate::mirror::check_process(py, self.process)?;
+        check_process(py, self.process)?;
         let once = |slice| {
             let frozen = self.frozen.lock().unwrap_or_else(PoisonError::into_inner);
             match frozen.as_ref() {
-                Some(frozen) => frozen.next(slice).map(Some),
+                Some(frozen) => frozen.next(slice).map(|put_back| Some(put_back.lines)),
                 None => Some(None),
             }
         };
-        let put_back = bell::in_slices(py, bell::until(timeout), once)?.flatten();
-        Ok(put_back.map(|put_back| match put_back.result {
-            Rollback::Complete => put_back.lines,
-            Rollback::Incomplete(left) => put_back
-                .lines
-                .into_iter()
-                .chain(left.iter().map(|line| format!("left: {line}")))
-                .collect(),
-        }))
+        Ok(bell::in_slices(py, bell::until(timeout), once)?.flatten())
     }
 
     /// Lets go.
-    fn unfreeze(&self, py: Python<'_>) {
-        let frozen =
-            py.detach(|| self.frozen.lock().unwrap_or_else(PoisonError::into_inner).take());
+    fn close(&self, py: Python<'_>) {
+        let frozen = py.detach(|| self.take());
         dropped(py, self.process, frozen);
+    }
+
+    fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __exit__(&self, py: Python<'_>, _class: Py<PyAny>, _error: Py<PyAny>, _trace: Py<PyAny>) {
+        self.close(py);
     }
 }
 
 impl Drop for Frozen {
     fn drop(&mut self) {
-        let frozen = self.frozen.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let frozen = self.take();
         Python::attach(|py| dropped(py, self.process, frozen));
     }
 }

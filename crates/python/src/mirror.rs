@@ -206,6 +206,16 @@ impl Mirror {
         Ok(Transaction::new(self.ipdb(py)?))
     }
 
+    /// Undoes a transaction that was committed; what could not be, a line each.
+    fn undo(&self, py: Python<'_>, committed: &Committed) -> PyResult<Vec<String>> {
+        const TIMEOUT: Duration = Duration::from_secs(10);
+        let (ipdb, plan) = (self.ipdb(py)?, committed.plan(py));
+        Ok(match py.detach(|| ipdb.undo(&plan, TIMEOUT)) {
+            route2::Rollback::Complete => Vec::new(),
+            route2::Rollback::Incomplete(lines) => lines,
+        })
+    }
+
     /// Makes what the filter lets through as it was in an earlier snapshot. The filter has conditions alone: `dev=br0`.
     #[pyo3(signature = (to, filter = None))]
     fn revert(

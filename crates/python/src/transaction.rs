@@ -62,8 +62,9 @@ fn goal(py: Python<'_>, name: &str) -> PyResult<Goal> {
         "append" => Goal::Append,
         "del" | "remove" => Goal::Absent,
         "gone" => Goal::Gone,
+        "as" => Goal::As,
         _ => {
-            let what = format!("`{name}` is none of: add, replace, change, append, del, gone");
+            let what = format!("`{name}` is none of: add, replace, change, append, del, gone, as");
             return Err(bad_value(py, "goal", &what));
         }
     })
@@ -310,6 +311,11 @@ impl Committed {
         let review = Py::new(py, Review::new(committed.plan, before))?;
         let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
         Ok(Self { review, snapshot, pending: committed.pending })
+    }
+
+    /// What was done.
+    pub(crate) fn plan(&self, py: Python<'_>) -> Plan {
+        self.review.borrow(py).plan.clone()
     }
 }
 

@@ -304,6 +304,6 @@ def test_what_is_frozen_is_put_back(mirror):
     sh("ip link set v0 mtu 1400")
     assert "mtu=1500" in frozen.next(30)[0]
     assert ip("link show v0")[0]["mtu"] == 1500
-    frozen.unfreeze()
+    frozen.close()
     sh("ip link set v0 mtu 1400")
     assert frozen.next(0.2) is None and ip("link show v0")[0]["mtu"] == 1400

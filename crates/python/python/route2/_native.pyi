@@ -19,7 +19,7 @@ from route2._keys import LinkKeys, Table
 
 #: `"link ifname=ppp* state=up"`, or the words of that.
 _Filter = str | Sequence[str]
-_Goal = Literal["add", "replace", "change", "append", "del", "remove", "gone"]
+_Goal = Literal["add", "replace", "change", "append", "del", "remove", "gone", "as"]
 _Verb = Literal["add", "replace", "change", "set", "append", "del", "delete", "remove", "get"]
 
 __all__ = [
@@ -196,12 +196,14 @@ class Mirror:
         foreign_datagrams, settled."""
     def begin(self) -> Transaction:
         """Begins a transaction."""
+    def undo(self, committed: Committed) -> list[str]:
+        """Undoes a transaction that was committed; what could not be, a line each."""
     def revert(self, to: Snapshot, filter: _Filter | None = None) -> Committed:
         """Makes what the filter lets through as it was in an earlier snapshot: what is gone is made again, what is new is
         removed, what changed is changed back. The filter has conditions alone: `dev=br0`."""
     def freeze(self, filter: _Filter | None = None) -> Frozen:
         """Keeps what the filter lets through as it is against whoever changes it (at most ten times in ten seconds),
-        until the answer is dropped."""
+        until the answer is closed or dropped."""
     @property
     def ended(self) -> str | None:
         """Why the mirror has ended; `None` while it lives."""
@@ -212,12 +214,16 @@ class Mirror:
 
 @final
 class Frozen:
-    """Objects that are kept as they are, as long as this lives."""
+    """Objects that are kept as they are against whoever changes them, until this is closed."""
 
+    def put_back(self) -> list[list[str]]:
+        """What was put back since this was asked last: of each time the steps, a line each."""
     def next(self, timeout: float | None = None) -> list[str] | None:
-        """What was done for the next thing that was put back, a line each; `None` where there is none in time."""
-    def unfreeze(self) -> None:
+        """The steps by which something is put back next, a line each; `None` where that does not happen in time."""
+    def close(self) -> None:
         """Lets go."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, _class: object, _error: object, _trace: object) -> None: ...
 
 @final
 class Events:
