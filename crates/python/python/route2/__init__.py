@@ -1,7 +1,6 @@
 """The Linux kernel's network state, live: links, addresses, routes, and every change of them."""
 
 import atexit as _atexit
-import os as _os
 from collections.abc import MutableMapping as _MutableMapping
 from collections.abc import Sequence as _Sequence
 
@@ -62,5 +61,4 @@ __all__ = [
 
 _MutableMapping.register(_native.Node)
 _Sequence.register(Messages)
-_atexit.register(_native._end_waiting)
-_os.register_at_fork(after_in_child=_native._forked)
+_atexit.register(_native._ending)
