@@ -174,37 +174,6 @@ def test_rules(ipr):
     assert 1000 not in [rule["priority"] for rule in ip("rule")]
 
 
-def test_traffic_control(ipr):
-    sh("ip link add v0 type veth peer v1; ip link set v0 up")
-    v0 = index(ipr, "v0")
-    ipr.tc("add", "htb", v0, 0x10000, default=0x200000)
-    ipr.tc("add-class", "htb", v0, 0x10001, parent=0x10000, rate="256kbit", burst=1024 * 6)
-    ipr.tc("add-class", "htb", v0, "1:10", parent="1:1", rate="192kbit", burst=1024 * 6, prio=1)
-    ipr.tc(
-        "add-filter",
-        "u32",
-        v0,
-        parent=0x10000,
-        prio=10,
-        protocol=socket.AF_INET,
-        target=0x10010,
-        keys=["0x0006/0x00ff+8", "0x0000/0xffc0+2"],
-    )
-    ipr.tc("add", "tbf", v0, 0x200000, parent=0x10010, rate="220kbit", latency="50ms", burst=1540)
-    assert "htb 1: root" in sh("tc qdisc show dev v0") and "tbf 20: parent 1:10 rate 220Kbit" in sh(
-        "tc qdisc show dev v0"
-    )
-    classes = sh("tc class show dev v0")
-    assert "class htb 1:1 root rate 256Kbit" in classes and "burst 6Kb" in classes
-    assert "match 00060000/00ff0000 at 8" in sh("tc filter show dev v0")
-    assert [m.get_attr("TCA_KIND") for m in ipr.get_qdiscs(v0)] == ["htb", "tbf"]
-    assert len(ipr.get_classes(v0)) == 3 and ipr.get_filters(v0)
-    ipr.tc("del", index=v0, handle=0x10000, parent=0xFFFFFFFF)
-    assert "htb" not in sh("tc qdisc show dev v0")
-    ipr.tc("add", "ingress", v0)
-    assert "ingress" in sh("tc qdisc show dev v0")
-
-
 def test_the_kernels_no(ipr):
     with pytest.raises(NetlinkError) as error:
         ipr.link("get", index=999)
