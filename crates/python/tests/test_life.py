@@ -180,7 +180,7 @@ def test_an_event_that_nobody_looks_into_is_one_object():
         assert not any(socket.batch([socket.encode("add", "route", dst=net, type="blackhole").raw for net in nets]))
         mirror.settle(30)
         told = [None] * count
-        # What others left behind is not to be taken away meanwhile.
+        # (What other tests have left behind is not to be found meanwhile.)
         gc.collect()
         gc.disable()
         before = sys.getallocatedblocks()
