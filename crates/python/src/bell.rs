@@ -79,7 +79,8 @@ fn wait_in_slices(py: Python<'_>, fd: BorrowedFd<'_>, until: Option<Instant>) ->
         if ready {
             return Ok(true);
         }
-        if left.is_some_and(|left| left <= slice) {
+        // (A signal ends a slice before its time.)
+        if until.is_some_and(|until| until <= Instant::now()) {
             return Ok(false);
         }
     }
@@ -114,7 +115,8 @@ pub(crate) fn in_slices<T: Send>(
         if let Err(error) = py.check_signals() {
             break Err(error);
         }
-        if left.is_some_and(|left| left <= slice) || CLOSING.load(Ordering::SeqCst) {
+        let is_over = until.is_some_and(|until| until <= Instant::now());
+        if is_over || CLOSING.load(Ordering::SeqCst) {
             break Ok(None);
         }
     };

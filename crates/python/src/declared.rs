@@ -2,8 +2,9 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use route2::schema::rtnl::names::Group;
 use route2::schema::rtnl::{KeySource, Op, TABLES};
-use route2::wire::{Kind, Set};
+use route2::wire::{Kind, Names, Set, Spelling};
 
 /// The tables: name, what its objects are, its first message type, events, multicast groups.
 #[pyfunction]
@@ -81,7 +82,7 @@ fn python_type(kind: &Kind) -> &'static str {
     match kind {
         Kind::Flag => "bool",
         Kind::Num(num) => match num.spelling {
-            Some(route2::wire::Spelling::NameAlways(_)) => "int | str",
+            Some(Spelling::NameAlways(_)) => "int | str",
             _ => "int",
         },
         Kind::Str
@@ -98,6 +99,30 @@ fn python_type(kind: &Kind) -> &'static str {
         Kind::Many(kind) | Kind::Flat(kind) => python_type(kind),
         Kind::Select(_) => "Any",
     }
+}
+
+/// The names that a value of a table's objects can have, with their numbers or bits.
+#[pyfunction]
+pub(crate) fn names<'py>(py: Python<'py>, table: &str, key: &str) -> PyResult<Bound<'py, PyDict>> {
+    let names = PyDict::new(py);
+    let mut result = Ok(());
+    crate::wanted::table(py, table)?.each_kind_at(key, &mut |kind| {
+        for (number, name) in kind.and_then(Kind::spelling).map_or(&[][..], Spelling::names) {
+            result =
+                std::mem::replace(&mut result, Ok(())).and_then(|()| names.set_item(name, number));
+        }
+    });
+    result.map(|()| names)
+}
+
+/// The multicast groups, by route2's names of them.
+#[pyfunction]
+pub(crate) fn groups(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let groups = PyDict::new(py);
+    for (number, name) in Group::SPELLING.names() {
+        groups.set_item(name, number)?;
+    }
+    Ok(groups)
 }
 
 /// The kernel's numbers: attributes by name, and names of values.

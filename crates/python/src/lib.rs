@@ -31,7 +31,7 @@ mod _native {
     #[pymodule_export]
     use crate::bell::{_end_waiting, _forked};
     #[pymodule_export]
-    use crate::declared::{constants, keys, tables};
+    use crate::declared::{constants, groups, keys, names, tables};
     #[pymodule_export]
     use crate::event::Event;
     #[pymodule_export]

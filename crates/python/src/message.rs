@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use route2::schema::Decoded;
 use route2::schema::rtnl::{Object, Op};
-use route2::wire::{Header, Json, Messages, Shape};
+use route2::wire::{Header, Json, Messages, Shape, flag};
 use std::sync::Arc;
 
 static NO_STATS: Imported = Imported::new("route2._message", "NO_STATS");
@@ -164,6 +164,18 @@ impl Message {
     #[getter]
     fn is_removal(slf: &Bound<'_, Self>) -> PyResult<bool> {
         Ok(Self::object(slf)?.is_some_and(|object| object.op == Op::Del))
+    }
+
+    /// The request to remove the object that it is about.
+    fn removal<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyBytes>> {
+        let none = || PyValueError::new_err("a message about no object");
+        let object = Self::object(slf)?.ok_or_else(none)?;
+        let mut bytes = object.message.bytes.to_vec();
+        let length = bytes.len() as u32;
+        let message_type = object.table.message_type(Op::Del);
+        let header = Header { length, message_type, flags: flag::REQUEST, ..Header::default() };
+        bytes.iter_mut().zip(header.bytes()).for_each(|(to, from)| *to = from);
+        Ok(PyBytes::new(slf.py(), &bytes))
     }
 
     /// The mirror's revision in which the object was changed last; `None` where no mirror keeps it.

@@ -61,9 +61,11 @@ impl Node {
 
     /// The attributes, still as bytes; `None` where it has none, or may have been changed.
     fn fields(&self, py: Python<'_>) -> Option<Fields<'_>> {
-        if self.own.get(py).is_some() {
-            return None;
-        }
+        if self.own.get(py).is_some() { None } else { self.declared() }
+    }
+
+    /// The attributes, as the kernel wrote them.
+    fn declared(&self) -> Option<Fields<'_>> {
         let (body, spot) = self.source.as_ref()?;
         match spot {
             None => match body.decoded() {
@@ -150,7 +152,7 @@ impl Node {
         }
         // A nest whose keys are those of the set around it (`linkinfo`) is none of IPDB's, and asked for all the same.
         let row =
-            self.fields(py).and_then(|fields| fields.set().rows.iter().find(|r| r.key == key));
+            self.declared().and_then(|fields| fields.set().rows.iter().find(|r| r.key == key));
         row.map_or(Ok(None), |row| self.first(py, row.name))
     }
 }
@@ -175,8 +177,11 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     if let Ok(dict) = value.cast::<PyDict>() {
         let copy = PyDict::new(py);
         for (key, value) in dict {
-            let is_header = key.eq("header")?;
-            copy.set_item(&key, if is_header { value } else { plain(&value)? })?;
+            // (`stats` in it is a tuple with names, and stays one.)
+            match value.cast::<PyDict>() {
+                Ok(header) if key.eq("header")? => copy.set_item(&key, header.copy()?)?,
+                _ => copy.set_item(&key, plain(&value)?)?,
+            }
         }
         return Ok(copy.into_any());
     }

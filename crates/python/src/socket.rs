@@ -21,20 +21,30 @@ pub(crate) struct Socket {
     driver: Mutex<Option<Driver>>,
 }
 
-/// The verb that is called so; `None` is `get`.
-fn verb(py: Python<'_>, name: &str) -> PyResult<Option<Verb>> {
-    Ok(Some(match name {
-        "add" => Verb::Add,
-        "replace" => Verb::Replace,
-        "change" | "set" => Verb::Change,
-        "append" => Verb::Append,
-        "del" | "delete" | "remove" => Verb::Del,
-        "get" => return Ok(None),
+/// What is asked of the kernel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Do(Verb),
+    /// `RTM_SET...`, which few tables have.
+    Set,
+    Get,
+}
+
+/// What is called so.
+fn asked(py: Python<'_>, verb: &str) -> PyResult<Asked> {
+    Ok(match verb {
+        "add" => Asked::Do(Verb::Add),
+        "replace" => Asked::Do(Verb::Replace),
+        "change" => Asked::Do(Verb::Change),
+        "append" => Asked::Do(Verb::Append),
+        "del" | "delete" | "remove" => Asked::Do(Verb::Del),
+        "set" => Asked::Set,
+        "get" => Asked::Get,
         _ => {
-            let what = format!("`{name}` is none of: add, replace, change, append, del, get");
+            let what = format!("`{verb}` is none of: add, replace, change, append, del, set, get");
             return Err(bad_value(py, "verb", &what));
         }
-    }))
+    })
 }
 
 fn messages(pack: Pack) -> Messages {
@@ -59,15 +69,16 @@ impl Socket {
     fn encoded(
         &self,
         py: Python<'_>,
-        verb: Option<Verb>,
+        asked: Asked,
         table: &str,
         pairs: Vec<(String, Given)>,
     ) -> PyResult<Vec<u8>> {
         self.with(py, |driver| {
             let wanted = driver.describe(table, pairs)?;
-            Ok(match verb {
-                Some(verb) => verb.request(&wanted),
-                None => wanted.message(Op::Get, 0),
+            Ok(match asked {
+                Asked::Do(verb) => verb.request(&wanted),
+                Asked::Set => wanted.message(Op::Set, 0),
+                Asked::Get => wanted.message(Op::Get, 0),
             })
         })
     }
@@ -119,7 +130,7 @@ impl Socket {
 
     /// Asks the kernel to do something with an object of a table that is described by key: `add`, `replace`,
     /// `change`, `append`, `del`. With `get`, what it answers is returned.
-    #[pyo3(signature = (verb, table, described = None, **keys))]
+    #[pyo3(signature = (verb, table, described = None, /, **keys))]
     fn request(
         &self,
         py: Python<'_>,
@@ -128,18 +139,16 @@ impl Socket {
         described: Option<&Bound<'_, PyAny>>,
         keys: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Messages> {
-        let verb = self::verb(py, verb)?;
-        let request = self.encoded(py, verb, table, pairs(described, keys)?)?;
-        match verb {
-            Some(_) => {
-                self.with(py, |driver| driver.request(request)).map(|()| messages(Pack::default()))
-            }
-            None => self.get(py, request),
+        let asked = asked(py, verb)?;
+        let request = self.encoded(py, asked, table, pairs(described, keys)?)?;
+        if asked == Asked::Get {
+            return self.get(py, request);
         }
+        self.with(py, |driver| driver.request(request)).map(|()| messages(Pack::default()))
     }
 
     /// The request, as a message that is not sent.
-    #[pyo3(signature = (verb, table, described = None, **keys))]
+    #[pyo3(signature = (verb, table, described = None, /, **keys))]
     fn encode<'py>(
         &self,
         py: Python<'py>,
@@ -148,8 +157,8 @@ impl Socket {
         described: Option<&Bound<'py, PyAny>>,
         keys: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, Message>> {
-        let verb = self::verb(py, verb)?;
-        let request = self.encoded(py, verb, table, pairs(described, keys)?)?;
+        let asked = asked(py, verb)?;
+        let request = self.encoded(py, asked, table, pairs(described, keys)?)?;
         Bound::new(py, Message::init(Body::Own(Arc::from(request))))
     }
 

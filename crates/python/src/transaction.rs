@@ -77,7 +77,7 @@ fn seconds(seconds: f64) -> Duration {
 #[pymethods]
 impl Transaction {
     /// What is to be changed of a link, by its name or alternative name.
-    #[pyo3(signature = (name, **keys))]
+    #[pyo3(signature = (name, /, **keys))]
     fn link<'py>(
         slf: Bound<'py, Self>,
         name: String,
@@ -90,7 +90,7 @@ impl Transaction {
     }
 
     /// A link that is to be made, of a kind.
-    #[pyo3(signature = (kind, name, **keys))]
+    #[pyo3(signature = (kind, name, /, **keys))]
     fn create<'py>(
         slf: Bound<'py, Self>,
         kind: &str,
@@ -104,7 +104,7 @@ impl Transaction {
     }
 
     /// A link that is to be there, made where there is none.
-    #[pyo3(signature = (kind, name, **keys))]
+    #[pyo3(signature = (kind, name, /, **keys))]
     fn ensure_link<'py>(
         slf: Bound<'py, Self>,
         kind: &str,
@@ -118,7 +118,7 @@ impl Transaction {
     }
 
     /// What is wanted of an object of a table (`add`, `replace`, `change`, `append`, `del`, `gone`), described by key.
-    #[pyo3(signature = (goal, table, described = None, **keys))]
+    #[pyo3(signature = (goal, table, described = None, /, **keys))]
     fn ask<'py>(
         slf: Bound<'py, Self>,
         goal: &str,
@@ -381,7 +381,7 @@ impl LinkDraft {
     }
 
     /// Sets what is under keys, in any order.
-    #[pyo3(signature = (described = None, **keys))]
+    #[pyo3(signature = (described = None, /, **keys))]
     fn set<'py>(
         slf: Bound<'py, Self>,
         described: Option<&Bound<'py, PyAny>>,

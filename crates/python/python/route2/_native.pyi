@@ -12,9 +12,10 @@ from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Se
 from os import PathLike
 from typing import Any, Final, Literal, SupportsIndex, final, overload
 
-from typing_extensions import Self, disjoint_base
+from typing_extensions import Self, Unpack, disjoint_base
 
 from route2._aio import AsyncEvents
+from route2._keys import LinkKeys, Table
 
 #: `"link ifname=ppp* state=up"`, or the words of that.
 _Filter = str | Sequence[str]
@@ -43,9 +44,11 @@ __all__ = [
     "bind_netns",
     "constants",
     "enter_netns",
+    "groups",
     "guard",
     "keys",
     "make_netns",
+    "names",
     "share_mounts",
     "tables",
     "unbind_netns",
@@ -108,6 +111,8 @@ class Message(Node):
     @property
     def is_removal(self) -> bool:
         """Does it say that an object is gone, or shall be?"""
+    def removal(self) -> bytes:
+        """The request to remove the object that it is about."""
     @property
     def revision(self) -> int | None:
         """The mirror's revision in which the object was changed last; `None` where no mirror has it."""
@@ -288,11 +293,13 @@ class Socket:
         """The objects of a table of the kernel (of a family, at an interface, of a routing table) of which all that the
         filter says holds. What the kernel can pick out itself, it does."""
     def request(
-        self, verb: _Verb, table: str, described: Mapping[str, Any] | None = None, **keys: Any
+        self, verb: _Verb, table: Table, described: Mapping[str, Any] | None = None, /, **keys: Any
     ) -> Messages:
         """Asks the kernel to do something with an object that is described by IPDB's keys or the kernel's names. With
-        `get`, what it answers is returned."""
-    def encode(self, verb: _Verb, table: str, described: Mapping[str, Any] | None = None, **keys: Any) -> Message:
+        `get`, what it answers is returned; `set` is `RTM_SET...`, which only links and few others have."""
+    def encode(
+        self, verb: _Verb, table: Table, described: Mapping[str, Any] | None = None, /, **keys: Any
+    ) -> Message:
         """The request that `request` would send."""
     def send(self, request: bytes) -> None:
         """Sends a request as bytes, and waits for the kernel's yes. (Sequence and port are filled in.)"""
@@ -337,13 +344,15 @@ class Listener:
 class Transaction:
     """Changes that are gathered, looked at, and made wholly or not at all. One that is dropped never was."""
 
-    def link(self, name: str, **keys: Any) -> LinkDraft:
+    def link(self, name: str, /, **keys: Unpack[LinkKeys]) -> LinkDraft:
         """What is to be changed of a link, by its name or alternative name."""
-    def create(self, kind: str, name: str, **keys: Any) -> LinkDraft:
+    def create(self, kind: str, name: str, /, **keys: Unpack[LinkKeys]) -> LinkDraft:
         """A link that is to be made, of a kind."""
-    def ensure_link(self, kind: str, name: str, **keys: Any) -> LinkDraft:
+    def ensure_link(self, kind: str, name: str, /, **keys: Unpack[LinkKeys]) -> LinkDraft:
         """A link that is to be there, made where there is none."""
-    def ask(self, goal: _Goal, table: str, described: Mapping[str, Any] | None = None, **keys: Any) -> Self:
+    def ask(
+        self, goal: _Goal, table: Table, described: Mapping[str, Any] | None = None, /, **keys: Any
+    ) -> Self:
         """What is wanted of an object of a table, described by key; `dev` is the interface."""
     def ask_message(self, goal: _Goal, message: bytes) -> Self:
         """The same, of an object that a message describes whole."""
@@ -372,7 +381,7 @@ class LinkDraft:
 
     @property
     def name(self) -> str: ...
-    def set(self, described: Mapping[str, Any] | None = None, **keys: Any) -> Self:
+    def set(self, described: Mapping[str, Any] | None = None, /, **keys: Unpack[LinkKeys]) -> Self:
         """Sets what is under keys, in any order."""
     def up(self) -> Self: ...
     def down(self) -> Self: ...
@@ -417,6 +426,12 @@ def tables() -> list[dict[str, Any]]:
 
 def keys(table: str) -> dict[str, dict[str, Any]]:
     """The keys of a table's objects: name (the kernel's), says, type (Python's), doc, takes (`None`: nobody sets it)."""
+
+def names(table: str, key: str) -> dict[str, int]:
+    """The names that a value of a table's objects can have, with their numbers or bits."""
+
+def groups() -> dict[str, int]:
+    """The multicast groups, by name."""
 
 def constants() -> dict[str, int]:
     """The kernel's numbers of messages and attributes, by name."""

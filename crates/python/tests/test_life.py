@@ -1,0 +1,209 @@
+"""Nothing leaks, and nothing hangs: opens and releases, Ctrl-C, forks, exits with threads that wait."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from conftest import run, sh
+
+import route2
+from route2 import Listener, Mirror, Socket
+from route2.iproute import IPRoute
+
+
+def descriptors():
+    return len(os.listdir("/proc/self/fd"))
+
+
+def threads():
+    return len(os.listdir("/proc/self/task"))
+
+
+def use(count):
+    for number in range(count):
+        mirror = Mirror()
+        events = mirror.events()
+        snapshot = mirror.snapshot()
+        assert snapshot.link("lo").get_attr("IFLA_IFNAME") == "lo"
+        tx = mirror.begin()
+        tx.link("lo").up()
+        with Socket() as socket, Listener([1]) as listener, IPRoute() as ipr:
+            assert socket.index("lo") == 1 and listener.fileno() and ipr
+        if number % 3:
+            mirror.close()
+        if number % 2:
+            events.close()
+
+
+def test_a_thousand_opens_and_releases():
+    use(50)
+    fds, tasks = descriptors(), threads()
+    use(1000)
+    assert descriptors() == fds
+    assert threads() == tasks
+
+
+def test_events_that_are_thrown_away_leak_nothing():
+    """What memory ten times as many events leave behind is no more."""
+    mirror = Mirror()
+
+    def resident():
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * 4096
+
+    def churn(count):
+        events = mirror.events("route")
+        with Socket() as socket:
+            add = [socket.encode("add", "route", dst="10.0.%d.0/24" % n, type="blackhole").raw for n in range(200)]
+            gone = [socket.encode("del", "route", dst="10.0.%d.0/24" % n, type="blackhole").raw for n in range(200)]
+            for _ in range(count):
+                assert not any(socket.batch(add)) and not any(socket.batch(gone))
+                for _ in range(400):
+                    event = events.next(10)
+                    event["attrs"], event.get_attr("RTA_DST"), event.by_keys()
+        events.close()
+
+    churn(20)
+    before = resident()
+    churn(40)
+    assert resident() - before < 4 << 20
+    mirror.close()
+
+
+CTRL_C = """
+import os, signal, sys, threading
+from route2 import Mirror, Listener
+mirror = Mirror()
+waits = {
+    "events": lambda: [event for event in mirror.events()],
+    "next": lambda: mirror.events().next(),
+    "wait": lambda: mirror.wait("link ifname=nope"),
+    "function": lambda: mirror.wait(lambda now: False),
+    "receive": lambda: Listener([1]).receive(),
+}
+print("ready", flush=True)
+try:
+    waits[sys.argv[1]]()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+mirror.close()
+"""
+
+
+def test_ctrl_c_ends_what_waits():
+    for what in ("events", "next", "wait", "function", "receive"):
+        process = subprocess.Popen([sys.executable, "-c", CTRL_C, what], stdout=subprocess.PIPE, text=True)
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30)[0] == "interrupted\n"
+        assert process.returncode == 0
+
+
+EXIT = """
+import sys, threading, time
+from route2 import Mirror, Listener
+mirror = Mirror()
+def forever(wait):
+    while True:
+        wait()
+events = mirror.events()
+for wait in (events.next, lambda: list(mirror.events()), lambda: mirror.wait("link ifname=nope"), Listener([1]).receive,
+             lambda: mirror.wait(lambda now: False)):
+    threading.Thread(target=forever, args=(wait,), daemon=True).start()
+time.sleep(0.2)
+print("bye", flush=True)
+"""
+
+
+def test_a_program_ends_while_threads_wait():
+    for _ in range(5):
+        done = run(EXIT)
+        assert (done.returncode, done.stdout) == (0, "bye\n") and done.stderr == ""
+
+
+FORK = """
+import os, sys
+from route2 import Mirror, MirrorEnded, Socket
+mirror = Mirror()
+events = mirror.events()
+tx = mirror.begin()
+child = os.fork()
+if child == 0:
+    for use in (mirror.snapshot, lambda: events.next(0), tx.commit, lambda: mirror.wait("link")):
+        try:
+            use()
+            os._exit(3)
+        except MirrorEnded as error:
+            assert "after the fork" in str(error)
+    mirror.close()
+    with Mirror() as own:
+        assert own.snapshot().link("lo")
+    del mirror, events, tx
+    print("child", flush=True)
+    sys.exit(0)
+assert os.waitpid(child, 0)[1] == 0
+# The child's end is not ours.
+assert mirror.snapshot().link("lo") and mirror.settle(10) and events.next(0) is None
+mirror.close()
+print("parent", flush=True)
+"""
+
+
+def test_a_fork_leaves_the_mirror_to_its_process():
+    done = run(FORK)
+    assert (done.returncode, done.stdout) == (0, "child\nparent\n"), done.stderr
+
+
+def test_the_lock_of_python_is_free_while_something_waits():
+    mirror = Mirror()
+    waiting = threading.Thread(target=mirror.events().next, args=(5,), daemon=True)
+    waiting.start()
+    count = 0
+    until = time.monotonic() + 0.2
+    while time.monotonic() < until:
+        count += 1
+    assert count > 1000 and waiting.is_alive()
+    mirror.close()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_an_event_that_nobody_looks_into_is_one_object():
+    import gc
+
+    with Mirror() as mirror:
+        events = mirror.events("link")
+        sh("ip link add br0 type bridge")
+        event = events.next(10)
+        assert gc.get_referents(event) in ([], [type(event)])
+        blocks = sys.getallocatedblocks()
+        sh_blocks = None
+        for _ in range(3):
+            other = events.next(0)
+            if other is None:
+                break
+            sh_blocks = sys.getallocatedblocks() - blocks
+        assert sh_blocks is None or sh_blocks < 30
+
+
+def test_the_interpreter_may_go_before_the_mirror():
+    done = run("import route2; mirror = route2.Mirror(); events = mirror.events(); tx = mirror.begin()")
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_signals_that_do_not_raise_do_not_disturb():
+    caught = []
+    old = signal.signal(signal.SIGALRM, lambda *args: caught.append(1))
+    try:
+        with Mirror() as mirror:
+            signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+            assert mirror.events().next(0.4) is None
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:
+        signal.signal(signal.SIGALRM, old)
+    assert len(caught) >= 3
+    assert route2.__version__
