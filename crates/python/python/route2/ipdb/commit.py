@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from route2._native import Committed, Transaction
 from route2.errors import CommitError
-from route2.ipdb import config, linkwish, tuntap
+from route2.ipdb import linkwish, tuntap
 from route2.ipdb.exceptions import CommitException, PartialCommitException
 from route2.ipdb.interface import Interface
 from route2.ipdb.transactional import Changes, Transactional
+from route2.pyroute2 import config
 
 if TYPE_CHECKING:
     from route2.ipdb.main import IPDB
