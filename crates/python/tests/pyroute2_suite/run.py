@@ -1,6 +1,6 @@
 """Runs pyroute2 0.5.19's own tests of IPDB against route2, each in a network namespace of its own.
 
-    python run.py [--tests PATH] [--jobs N] [NAME ...]
+    python run.py [--tests PATH] [--jobs N] [--all] [NAME ...]
 
 The tests are another project's, and not kept here. `tests/utils.py` comes with the source archive of pyroute2 0.5.19, which
 pip fetches. `tests/general/test_ipdb.py` is in pyroute2's repository (tag 0.5.19), and in no archive of PyPI: `--tests`, or
@@ -53,6 +53,7 @@ def main() -> int:
     parser.add_argument("--tests", type=Path, default=os.environ.get("PYROUTE2_TESTS"))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="print what failing tests print")
+    parser.add_argument("--all", action="store_true", help="tests that are not in the list, too: they need not pass")
     parser.add_argument("names", nargs="*", help="parts of names: all in the list where none is said")
     args = parser.parse_args()
     source = None if args.tests is None else tests_in(Path(args.tests))
@@ -60,10 +61,14 @@ def main() -> int:
         print("skipped: PyPI has no archive with pyroute2's tests/general/test_ipdb.py; say --tests CHECKOUT")
         return SKIPPED
     exceptions = dict(line.split("\t", 1) for line in lines("exceptions.tsv"))
-    names = [name for name in lines("conformance.txt") if not args.names or any(part in name for part in args.names)]
     with tempfile.TemporaryDirectory(prefix="pyroute2-suite-") as work:
         python = environment()
         prepare(Path(work), source)
+        names = lines("conformance.txt")
+        if args.all:
+            names = collected(python, Path(work))
+            exceptions.update((name, "not in the list") for name in set(names).difference(lines("conformance.txt")))
+        names = [name for name in names if not args.names or any(part in name for part in args.names)]
         with ThreadPoolExecutor(args.jobs) as pool:
             results = list(pool.map(lambda name: run(python, Path(work), name), names))
     return report(names, results, exceptions, args.verbose)
@@ -118,15 +123,25 @@ def has_kind(kind: str) -> bool:
     return subprocess.run(command, capture_output=True).returncode == 0
 
 
-def run(python: Path, work: Path, name: str) -> tuple[str, str]:
-    """Runs a test in a network namespace of its own: `passed`, `skipped`, `failed`, and what it printed."""
-    test = "test_ipdb.py::" + name
-    pytest = "exec %s -m pytest -q -p no:cacheprovider --tb=short -rs '%s'" % (python, test)
-    command = ["unshare", "-n", "-m", "sh", "-c", "ip link set lo up; " + pytest]
+def command(python: Path, work: Path, arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs pytest in a network namespace of its own."""
+    pytest = "exec %s -m pytest -q -p no:cacheprovider --tb=short -rs %s" % (python, arguments)
+    inside = ["unshare", "-n", "-m", "sh", "-c", "ip link set lo up; " + pytest]
     path = os.pathsep.join([str(HERE.parents[1] / "python"), str(work)])
     environ = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(inside, cwd=work, env=environ, capture_output=True, text=True, timeout=120)
+
+
+def collected(python: Path, work: Path) -> list[str]:
+    """All tests."""
+    done = command(python, work, "--collect-only test_ipdb.py")
+    return [line.split("::", 1)[1] for line in done.stdout.splitlines() if line.startswith("test_ipdb.py::")]
+
+
+def run(python: Path, work: Path, name: str) -> tuple[str, str]:
+    """Runs a test in a network namespace of its own: `passed`, `skipped`, `failed`, and what it printed."""
     try:
-        done = subprocess.run(command, cwd=work, env=environ, capture_output=True, text=True, timeout=120)
+        done = command(python, work, "'test_ipdb.py::%s'" % name)
     except subprocess.TimeoutExpired:
         return "failed", "it does not end"
     if done.returncode != 0:

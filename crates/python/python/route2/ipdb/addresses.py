@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from route2._native import Message, Snapshot, Socket
+from route2._native import Message, Snapshot
 from route2.ipdb.linkedset import LinkedSet, Wait
 
 if TYPE_CHECKING:
@@ -152,15 +152,12 @@ class SortedIPaddrSet(IPaddrSet):
         yield from (address for address in there if address not in order)
 
 
-def asker(where: Mapping[str, Any], index: Callable[[], Optional[int]]) -> Callable[[], Sequence[Message]]:
-    """Asks the kernel for the addresses of an interface, in a network namespace."""
+def asker(ipdb: IPDB, index: Callable[[], Optional[int]]) -> Callable[[], Sequence[Message]]:
+    """Asks the kernel for the addresses of an interface."""
 
     def ask() -> Sequence[Message]:
         own = index()
-        if own is None:
-            return ()
-        with Socket(**where) as socket:
-            return list(socket.dump("addr", ifindex=own))
+        return () if own is None else ipdb.nl.get_addr(index=own)
 
     return ask
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Optional
 
 from route2._native import Committed, Transaction
-from route2.errors import CommitError
+from route2.errors import CommitError, NetlinkError
 from route2.ipdb import linkwish, tuntap
 from route2.ipdb.exceptions import CommitException, PartialCommitException
 from route2.ipdb.interface import Interface
@@ -76,6 +76,9 @@ class _Commit:
             if isinstance(link, Interface) and linkwish.is_tuntap(link) and changes.scope is None:
                 self._undo.append(tuntap.add(self._ipdb, link, changes))
 
+            elif isinstance(link, Interface) and link._shadowed is not None and changes.scope is None:
+                self._restore(link)
+
         def ask(native: Transaction) -> bool:
             for link, changes in wanted:
                 link._create(native, changes)
@@ -88,6 +91,14 @@ class _Commit:
         leaving = [pair for pair in wanted if isinstance(pair[0], Interface) and linkwish.is_leaving(pair[1])]
         if leaving:
             self._do(lambda native: any([self._leave(native, *pair) for pair in leaving]))
+
+    def _restore(self, link: Interface) -> None:
+        """Makes an interface again that is a shadow. What the kernel takes only once it is there is said again."""
+        try:
+            self._do(lambda native: linkwish.restore(native, link, False))
+        except NetlinkError:
+            self._do(lambda native: linkwish.restore(native, link, True))
+            self._do(lambda native: linkwish.restore(native, link, False))
 
     def _leave(self, native: Transaction, link: Any, changes: Changes) -> bool:
         return linkwish.ask_to_leave(native, link, changes, self._files)

@@ -80,7 +80,7 @@ class Interface(Transactional):
         if key == "ipaddr":
             read = addresses.read_of(index)
             if self.ipdb.sort_addresses and self._at is None:
-                ask = addresses.asker(self.ipdb.where, index)
+                ask = addresses.asker(self.ipdb, index)
                 return SortedIPaddrSet(read, state, wait, ask)
             return IPaddrSet(read, state, wait)
         if key == "neighbours":
@@ -209,6 +209,8 @@ class Interface(Transactional):
         linkwish.create(native, self, changes)
 
     def _ask(self, native: Transaction, changes: Changes, files: list[int]) -> None:
+        # (What it was, when it is gone.)
+        self._message()
         linkwish.ask(native, self, changes, files)
 
     def _missing(self, native: Transaction, changes: Changes, before: Any) -> bool:
@@ -220,11 +222,11 @@ class Interface(Transactional):
             self._leave(changes.scope)
             return
         if self._index is None:
-            name = changes.values.get("ifname", self._own.get("ifname"))
+            name = str(changes.values.get("ifname", self._own.get("ifname")))
             now = self.ipdb.now()
             self._index = None if now is None else now.index(name)
             interfaces.has_made(self)
-        self._own, self._scope = {}, "system"
+        self._own, self._scope, self._shadowed = {}, "system", None
 
     def _leave(self, scope: Optional[str]) -> None:
         """It is in the kernel no more."""
@@ -236,6 +238,7 @@ class Interface(Transactional):
         self._index = None
         self._scope = "shadow" if is_shadow else "invalid"
         self.unfreeze()
+        self.ipdb.end_all(self)
         self._keep()
 
     #: The kernel's message of it when it became a shadow.

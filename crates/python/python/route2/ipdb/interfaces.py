@@ -53,12 +53,10 @@ class InterfacesDict(MutableMapping[Union[int, str], Any]):
 
     def by_word(self, name: str) -> Optional[Interface]:
         """The one with this name or alternative name; None where there is none."""
-        unmade = self._unmade.get(name)
-        if unmade is not None:
-            return unmade
         now = self._ipdb.now()
         index = None if now is None else now.index(name)
-        return None if index is None else self.by_number(index)
+        there = None if index is None else self.by_number(index)
+        return there or self._unmade.get(name)
 
     def _find(self, key: Any) -> Optional[Interface]:
         if isinstance(key, str):

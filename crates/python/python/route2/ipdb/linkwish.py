@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
 from route2 import netns
-from route2._native import Transaction
+from route2._native import Snapshot, Transaction
 from route2.ipdb import addresses, fields
 from route2.ipdb.exceptions import CommitException
 from route2.ipdb.transactional import Changes
@@ -50,11 +50,18 @@ def is_tuntap(link: Interface) -> bool:
 
 def create(native: Transaction, link: Interface, changes: Changes) -> None:
     """That a new interface is made."""
-    if link._index is None and changes.scope is None and not is_tuntap(link):
-        if link._shadowed is not None:
-            native.ask_message("as", link._shadowed.raw)
-        else:
-            native.create(str(link._own["kind"]), name(link))
+    if link._index is None and changes.scope is None and not is_tuntap(link) and link._shadowed is None:
+        native.create(str(link._own["kind"]), name(link))
+
+
+def restore(native: Transaction, link: Interface, is_bare: bool) -> bool:
+    """That a shadow is there again: as it was, or just that."""
+    was = link._shadowed
+    if was is not None and is_bare:
+        native.create(was.key("kind"), was.key("ifname")).set(index=was["index"])
+    elif was is not None:
+        native.ask_message("as", was.raw)
+    return was is not None
 
 
 def ask(native: Transaction, link: Interface, changes: Changes, files: list[int]) -> None:
@@ -176,12 +183,28 @@ def ask_to_leave(native: Transaction, link: Interface, changes: Changes, files: 
     return True
 
 
-def ask_again(native: Transaction, link: Interface, changes: Changes, before: Any) -> bool:
-    """That addresses stay which the kernel took along with others: it removes those that were second to one. Are there
-    such?"""
-    draft = changes.sets.get("ipaddr")
+def ask_again(native: Transaction, link: Interface, changes: Changes, before: Optional[Snapshot]) -> bool:
+    """What the kernel did otherwise, because of something else that was wanted: is there such?"""
     now = link.ipdb.now()
-    if draft is None or not draft.removed or link._index is None or before is None or now is None:
+    if now is None or changes.scope is not None:
+        return False
+    found = now.link(name(link))
+    if found is None:
+        return False
+    wanted = changes.values.get("mtu")
+    is_other = wanted is not None and found.key("mtu") != wanted
+    if is_other:
+        # A bridge takes over that of its ports, unless its own is said once it has them.
+        native.link(name(link)).set(mtu=wanted)
+    return _ask_for_the_taken(native, link, changes, before, now) or is_other
+
+
+def _ask_for_the_taken(
+    native: Transaction, link: Interface, changes: Changes, before: Optional[Snapshot], now: Snapshot
+) -> bool:
+    """That addresses stay which the kernel took along with others: it removes those that were second to one."""
+    draft = changes.sets.get("ipaddr")
+    if draft is None or not draft.removed or link._index is None or before is None:
         return False
     there = {addresses.of_message(message) for message in now.addrs(link._index)}
     taken = [

@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Optional, Union
 
+from route2 import _native
 from route2._native import Committed, Event, Events, Message, Mirror, Snapshot
 from route2.errors import MirrorEnded
 from route2.ipdb import commit, ensure
@@ -38,8 +39,6 @@ _PLUGINS = {
     "routes": (("route",), (7, 11)),
     "rules": (("rule",), (8, 19)),
 }
-#: The groups whose events are of a table.
-_GROUPS_OF_TABLES = {"link": (1,), "addr": (5, 9), "neigh": (3,), "route": (7, 11, 27), "rule": (8, 19), "vlan": (1,)}
 _ATTRIBUTES = {
     "interfaces": ("interfaces", "by_name", "by_index", "ipaddr", "neighbours"),
     "routes": ("routes",),
@@ -49,6 +48,8 @@ _ATTRIBUTES = {
 _RCVBUF = 1048576
 
 _open: weakref.WeakSet[IPDB] = weakref.WeakSet()
+#: Who came first opens first: the kernel answers one question about its state at a time.
+_opening = threading.Lock()
 
 
 class IPDB:
@@ -95,6 +96,8 @@ class IPDB:
         self._local = threading.local()
         self._kept: set[Transactional] = set()
         self._patches: dict[int, Message] = {}
+        #: Are events of a table wanted?
+        self._bound: dict[Optional[str], bool] = {}
         self._own_nl: Optional[IPRoute] = None
         self._mirror: Optional[Mirror] = None
         self._pre = Callbacks(self, "IPDB pre callbacks", lambda: None, self._patch)
@@ -117,7 +120,11 @@ class IPDB:
             self.where = dict(self._given.where)
         tables = [table for name in self.plugins for table in _PLUGINS[name][0]]
         groups = [bit + 1 for bit in range(32) if self.nl_bind_groups >> bit & 1]
-        self._mirror = Mirror(tables=tables or ["link"], groups=groups, rcvbuf=self._rcvbuf, **self.where)
+        with _opening:
+            self._mirror = Mirror(tables=tables or ["link"], groups=groups, rcvbuf=self._rcvbuf, **self.where)
+        if self._given is None:
+            # (In the namespace that the thread is in now.)
+            self._own_nl = IPRoute()
         self._parts = self._make_parts()
         _open.add(self)
 
@@ -179,9 +186,7 @@ class IPDB:
         """What sends single requests: the IPRoute that was given, or one of its own."""
         if self._given is not None:
             return self._given
-        if self._own_nl is None:
-            self._alive()
-            self._own_nl = IPRoute()
+        self._alive()
         return self._own_nl
 
     @property
@@ -309,6 +314,10 @@ class IPDB:
             here.pop(link, None)
             link._forget()
 
+    def end_all(self, link: Transactional) -> None:
+        """All of the calling thread's transactions of an object are over."""
+        self._open_here().pop(link, None)
+
     def keep(self, link: Transactional, is_kept: bool) -> None:
         """Keeps an object that knows something which another one for the same would not."""
         if is_kept:
@@ -413,10 +422,13 @@ class IPDB:
 
     def is_bound(self, event: Event) -> bool:
         """Is the event one of the groups that were asked for?"""
-        if self.nl_bind_groups == RTMGRP_DEFAULTS:
-            return True
-        groups = _GROUPS_OF_TABLES.get(event.table or "")
-        return groups is None or any(self.nl_bind_groups >> (group - 1) & 1 for group in groups)
+        table = event.table
+        found = self._bound.get(table)
+        if found is None:
+            groups = next((about["groups"] for about in _native.tables() if about["name"] == table), ())
+            found = not groups or any(self.nl_bind_groups >> (group - 1) & 1 for group in groups if group)
+            self._bound[table] = found
+        return found
 
     def open_events(self) -> Events:
         """The events from now on, which end with the IPDB."""

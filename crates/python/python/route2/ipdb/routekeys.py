@@ -64,10 +64,10 @@ def encap(said: Any) -> dict[str, Any]:
     """`encap` as IPDB has it: `{"type": "mpls", "labels": "20/30"}`; empty where there is none."""
     if not said:
         return {}
-    said = {key: said[key] for key in said.keys()}
-    if "labels" in said:
-        return {"type": "mpls", "labels": labels(said["labels"])}
-    return said
+    found: dict[str, Any] = {key: said[key] for key in said.keys()}
+    if "labels" in found:
+        return {"type": "mpls", "labels": labels(found["labels"])}
+    return found
 
 
 def nexthop(said: Any) -> dict[str, Any]:

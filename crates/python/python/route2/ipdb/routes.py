@@ -163,12 +163,13 @@ class RoutingTableSet:
         self._known: weakref.WeakValueDictionary[RouteKey, Route] = weakref.WeakValueDictionary()
         #: Those that are not in the kernel.
         self.unmade: list[Route] = []
+        #: Tables that had routes.
+        self._seen: dict[Union[int, str], None] = {RT_TABLE_MAIN: None}
 
     @property
     def tables(self) -> dict[Union[int, str], RoutingTable]:
-        """The tables there are, by number (and `mpls`)."""
-        now = self._ipdb.now()
-        numbers: dict[Union[int, str], None] = {RT_TABLE_MAIN: None}
+        """The tables that have or had routes, by number (and `mpls`)."""
+        now, numbers = self._ipdb.now(), self._seen
         for message in () if now is None else now.routes():
             is_mpls = message["family"] == AF_MPLS
             numbers["mpls" if is_mpls else routekeys.table(message)] = None

@@ -92,11 +92,10 @@ class Transactional(MutableMapping[str, Any]):
     #: The keys whose values are sets.
     _sets: ClassVar[tuple[str, ...]] = ()
     #: What is set on the object itself.
-    _attributes: ClassVar[frozenset[str]] = frozenset(["ipdb", "nl", "uid", "last_error"])
+    _attributes: ClassVar[frozenset[str]] = frozenset(["ipdb", "nl", "last_error"])
 
     def __init__(self, ipdb: IPDB, mode: Optional[str] = None, at: Optional[Snapshot] = None) -> None:
         self.ipdb = ipdb
-        self.uid = uuid.uuid4()
         self.last_error: Optional[BaseException] = None
         self._mode = mode or ipdb.mode
         self._at = at
@@ -242,9 +241,11 @@ class Transactional(MutableMapping[str, Any]):
         return open_of[-1] if open_of else None
 
     def begin(self) -> Any:
-        """Begins a transaction: its id. RuntimeError where the IPDB was released."""
+        """Begins a transaction: its id. (What is to be made has one.) RuntimeError where the IPDB was released."""
         if self._mode not in MODES:
             raise self._not_changeable()
+        if self._scope == "create" and self.current_tx is not None:
+            return self.current_tx.uid
         return self.ipdb.begin(self).uid
 
     def _not_changeable(self) -> Exception:
