@@ -59,7 +59,7 @@ pub(crate) fn pairs(
     keywords: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Vec<(String, Given)>> {
     let mut pairs = Vec::new();
-    for mapping in mapping.into_iter().chain(keywords.map(|keywords| keywords.as_any())) {
+    for mapping in mapping.into_iter().chain(keywords.map(Bound::as_any)) {
         for item in mapping.call_method0("items")?.try_iter()? {
             let (key, value): (String, Bound<'_, PyAny>) = item?.extract()?;
             if !value.is_none() {

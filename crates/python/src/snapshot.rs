@@ -6,6 +6,7 @@ use crate::message::Message;
 use crate::messages::Messages;
 use crate::wanted::{Wanted, Words};
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use route2::schema::rtnl::names::{Family, RtTable};
 use route2::wire::Names;
 use route2::{Found, KEPT, Kept};
@@ -102,6 +103,14 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// All objects of a table.
+    fn all(&self, name: &'static str) -> impl Iterator<Item = Found<'_>> {
+        let tables = self.0.tables().filter(move |table| table.kept().name == name);
+        tables.flat_map(route2::Table::objects)
+    }
+}
+
 #[pymethods]
 impl Snapshot {
     /// The mirror's revision at that moment.
@@ -166,24 +175,20 @@ impl Snapshot {
 
     /// Addresses: all, or those of a link.
     #[pyo3(signature = (link = None))]
-    fn addrs(&self, link: Option<LinkRef>) -> PyResult<Messages> {
-        Ok(match link {
-            None => several(
-                self.0.tables().filter(|t| t.kept().name == "addr").flat_map(|t| t.objects()),
-            ),
+    fn addrs(&self, link: Option<LinkRef>) -> Messages {
+        match link {
+            None => several(self.all("addr")),
             Some(link) => several(self.0.addrs(self.index(&link).unwrap_or(u32::MAX))),
-        })
+        }
     }
 
     /// Neighbours, and entries of forwarding databases: all, or those of a link.
     #[pyo3(signature = (link = None))]
-    fn neighs(&self, link: Option<LinkRef>) -> PyResult<Messages> {
-        Ok(match link {
-            None => several(
-                self.0.tables().filter(|t| t.kept().name == "neigh").flat_map(|t| t.objects()),
-            ),
+    fn neighs(&self, link: Option<LinkRef>) -> Messages {
+        match link {
+            None => several(self.all("neigh")),
             Some(link) => several(self.0.neighs(self.index(&link).unwrap_or(u32::MAX))),
-        })
+        }
     }
 
     /// The neighbour of a link that has this address.
@@ -213,8 +218,7 @@ impl Snapshot {
             let table = if table == RtTable::UNSPEC { RtTable::MAIN } else { table };
             return Ok(several(self.0.routes_to(ip, length, table)));
         }
-        let routes = self.0.tables().filter(|table| table.kept().name == "route");
-        Ok(several(routes.flat_map(|routes| routes.objects()).filter(|route| {
+        Ok(several(self.all("route").filter(|route| {
             let number = || route.key("table").and_then(|table| table.number());
             (family == Family::UNSPEC || route.family() == family.0)
                 && (table == RtTable::UNSPEC || number() == Some(table.0.into()))
@@ -237,25 +241,17 @@ impl Snapshot {
     }
 
     /// The rule and the route that a packet to this address takes, which this machine sends.
-    fn resolve<'py>(
-        &self,
-        py: Python<'py>,
-        address: IpAddr,
-    ) -> PyResult<(Option<Bound<'py, Message>>, Option<Bound<'py, Message>>)> {
+    fn resolve<'py>(&self, py: Python<'py>, address: IpAddr) -> PyResult<Bound<'py, PyTuple>> {
         let resolved = self.0.resolve(address);
-        Ok((one(py, resolved.rule)?, one(py, resolved.route)?))
+        PyTuple::new(py, [one(py, resolved.rule)?, one(py, resolved.route)?])
     }
 
     /// Rules, in the order in which they are tried.
     #[pyo3(signature = (family = None))]
     fn rules(&self, py: Python<'_>, family: Option<Named>) -> PyResult<Messages> {
         let family = self::family(py, family.as_ref())?;
-        let rules = self.0.tables().filter(|table| table.kept().name == "rule");
-        Ok(several(
-            rules
-                .flat_map(|rules| rules.objects())
-                .filter(|rule| family == Family::UNSPEC || rule.family() == family.0),
-        ))
+        let is_wanted = |rule: &Found<'_>| family == Family::UNSPEC || rule.family() == family.0;
+        Ok(several(self.all("rule").filter(is_wanted)))
     }
 
     /// The next hop with this id.

@@ -201,7 +201,7 @@ def test_a_transaction_that_fails_leaves_all_as_it_was(mirror):
     assert sh("ip -d link; ip route") == before
 
     tx = mirror.begin()
-    tx.timeout(0.2).create("bridge", "br0").up()
+    tx.timeout(3).create("bridge", "br0").up()
     tx.ensure("pigs fly", lambda now: False)
     with pytest.raises(CommitError, match="pigs fly"):
         tx.commit()

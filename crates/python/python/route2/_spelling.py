@@ -99,7 +99,7 @@ def _route(said: Keys) -> None:
             hop["newdst"] = _labels(hop["newdst"])
     if isinstance(said.get("metrics"), Mapping):
         said["metrics"] = {_without(key, "RTAX_"): value for key, value in said["metrics"].items()}
-    if said.get("family") == _AF_MPLS and isinstance(said.get("dst"), (list, Mapping)):
+    if said.get("family") == _AF_MPLS and "dst" in said:
         said["dst"] = _labels(said["dst"])
 
 
@@ -115,7 +115,29 @@ def _encap(said: Keys) -> None:
     kind = encap.pop("type")
     if "labels" in encap:
         encap["dst"] = _labels(encap.pop("labels"))
+    if "segs" in encap:
+        mode = encap.pop("mode", "encap")
+        srh = _segments(encap.pop("segs"), mode == "inline" and kind == "seg6")
+        encap["srh"] = {"encapmode": mode, **srh} if kind == "seg6" else srh
+    if isinstance(encap.get("srh"), Mapping) and kind == "seg6local":
+        encap["srh"] = _segments(encap["srh"]["segs"], False)
     said["encap_type"], said["encap"] = kind, encap
+
+
+def _segments(segments: Any, has_room: bool) -> Keys:
+    """A routing header of these segments, in the order of the header (the last of the way first), as pyroute2 takes them;
+    with room for the destination's own."""
+    if isinstance(segments, str):
+        segments = segments.split(",")
+    segments = [*(["::"] if has_room else []), *segments]
+    last = len(segments) - 1
+    return {
+        "hdrlen": 2 * len(segments),
+        "type": 4,
+        "segments_left": last,
+        "first_segment": last,
+        "segs": segments,
+    }
 
 
 def _labels(labels: Any) -> str:

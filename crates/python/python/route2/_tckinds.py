@@ -85,8 +85,9 @@ def _htb_class(said: Said) -> None:
     bytes_a_second = rate(said.pop("rate"))
     ceil = rate(said.pop("ceil", bytes_a_second))
     mtu = said.pop("mtu", 1600)
-    burst = size(said.pop("burst", said.pop("maxburst", bytes_a_second // 100 + mtu)))
-    cburst = size(said.pop("cburst", said.pop("cmaxburst", ceil // 100 + mtu)))
+    frequency = _clock()[1]
+    burst = size(said.pop("burst", said.pop("maxburst", int(bytes_a_second / frequency + mtu))))
+    cburst = size(said.pop("cburst", said.pop("cmaxburst", int(ceil / frequency + mtu))))
     parms = {
         "rate": _ratespec(bytes_a_second, said),
         "ceil": _ratespec(ceil, said),
@@ -119,7 +120,7 @@ def _sfq(said: Said) -> None:
     parms = {key: said.pop(key) for key in members if key in said}
     if "perturb" in said:
         parms["perturb_period"] = said.pop("perturb")
-    said["options"] = parms
+    said["options"] = {"v0": parms}
 
 
 def _fifo(said: Said) -> None:
@@ -138,6 +139,20 @@ def _netem(said: Said) -> None:
     if "gap" in said:
         parms["gap"] = said.pop("gap")
     said["options"] = parms
+
+
+def _of_prefix(prefix: str, *times: str) -> Callable[[Said], None]:
+    """pyroute2 puts the kind before what only one kind has."""
+
+    def spell(said: Said) -> None:
+        own = [key for key in said if key.startswith(prefix)]
+        options = {key[len(prefix) :]: said.pop(key) for key in own}
+        for key in times:
+            if key in options:
+                options[key] = time(options[key])
+        said["options"] = options
+
+    return spell
 
 
 def _ingress(said: Said) -> None:
@@ -183,6 +198,8 @@ KINDS: dict[tuple[str, str | None], Callable[[Said], None]] = {
     ("qdisc", "pfifo"): _fifo,
     ("qdisc", "bfifo"): _fifo,
     ("qdisc", "netem"): _netem,
+    ("qdisc", "fq_codel"): _of_prefix("fqc_", "target", "interval", "ce_threshold"),
+    ("qdisc", "codel"): _of_prefix("cdl_", "target", "interval", "ce_threshold"),
     ("qdisc", "ingress"): _ingress,
     ("qdisc", "clsact"): _ingress,
     ("filter", "u32"): _u32,

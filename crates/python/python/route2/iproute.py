@@ -216,13 +216,10 @@ class IPRoute:
         tunnel = said.pop("vlan_tunnel_info", None)
         spec: dict[str, Any] = dict(said.pop("af_spec", None) or {})
         flags = said.pop("vlan_flags", None)
-        if flags is not None:
-            spec["bridge_flags"] = flags
-        if info is not None:
-            spec["bridge_vlan_info"] = info
-        if tunnel is not None:
-            spec["bridge_vlan_tunnel_info"] = tunnel
-        said.update(family=_AF_BRIDGE, af_spec=_bridge_spec(spec))
+        for key, value in (("flags", flags), ("vlan_info", info), ("vlan_tunnel_info", tunnel)):
+            if value is not None:
+                spec[key] = value
+        said.update(family=_AF_BRIDGE, af_spec=spec)
         self._socket.request("del" if command in ("del", "remove") else "set", "link", said)
         return ()
 
@@ -329,7 +326,10 @@ class IPRoute:
             return tuple(self._dump("rule", keys, match))
         if command == "flush":
             return self.flush_rules(match=match, **keys)
-        return self._ask(command, "rule", _spelling.of("rule", keys))
+        said = _spelling.of("rule", keys)
+        if command == "add":
+            said.setdefault("priority", 32000)
+        return self._ask(command, "rule", said)
 
     def flush_rules(self, match: Match = None, **keys: Any) -> Sequence[Message]:
         """Removes all rules of which this holds, and returns them; not those of the kernel."""
@@ -474,10 +474,6 @@ def _spelling_for_match(table: str, keys: Mapping[str, Any]) -> dict[str, Any]:
 def _value(message: Message, key: str) -> Any:
     found = message.get_attr(key)
     return message.get(key) if found is None else found
-
-
-def _bridge_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
-    return {key.lower().replace("ifla_", ""): value for key, value in spec.items()}
 
 
 def _went_by_itself(outcome: Any) -> bool:
