@@ -88,15 +88,15 @@ pub struct Happening<'a> {
 }
 
 /// What the mirror wants to know from the kernel: the objects of a table, or of a part of it.
+///
+/// The kernel may be in the middle of what it has announced: whoever asks first waits until that is done (by a
+/// request that needs the lock of all routing, which the kernel holds meanwhile).
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Tells its answer from others.
     pub number: u64,
     /// Which part of it.
     pub narrow: Narrow,
-    /// The kernel may be in the middle of what it has announced: whoever asks first waits until that is done
-    /// (by a request that needs the lock of all routing, which the kernel holds meanwhile).
-    pub after_event: bool,
     empty: Table,
     revision: u64,
 }

@@ -27,11 +27,7 @@ fn state<'py>(
     py: Python<'py>,
     object: Option<Object<'_>>,
 ) -> PyResult<Option<Bound<'py, Message>>> {
-    let Some(object) = object else { return Ok(None) };
-    let mut bytes = object.message.bytes.to_vec();
-    let header = object.message.header.bytes();
-    bytes.iter_mut().zip(header).for_each(|(to, from)| *to = from);
-    Bound::new(py, Message::init(Body::Own(Arc::from(bytes)))).map(Some)
+    object.map(|object| Message::of_object(py, object)).transpose()
 }
 
 #[pymethods]

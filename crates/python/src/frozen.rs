@@ -1,6 +1,7 @@
 //! Objects that stay as they are.
 
-use crate::mirror::dropped;
+use crate::bell;
+use crate::mirror::{check_process, dropped};
 use pyo3::prelude::*;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -17,6 +18,7 @@ impl Frozen {
         Self { frozen: Mutex::new(Some(frozen)), process: std::process::id() }
     }
 
+    /// (Who looks whether something was put back has it for a moment.)
     fn take(&self) -> Option<route2::Frozen> {
         self.frozen.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -31,9 +33,24 @@ impl Frozen {
         std::iter::from_fn(next).collect()
     }
 
+    /// The steps by which something is put back next, a line each; `None` where that does not happen in time.
+    #[pyo3(name = "next", signature = (timeout = None))]
+    fn next_within(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<Option<Vec<String>>> {
+        check_process(py, self.process)?;
+        let once = |slice| {
+            let frozen = self.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+            match frozen.as_ref() {
+                Some(frozen) => frozen.next(slice).map(|put_back| Some(put_back.lines)),
+                None => Some(None),
+            }
+        };
+        Ok(bell::in_slices(py, bell::until(timeout), once)?.flatten())
+    }
+
     /// Lets go.
     fn close(&self, py: Python<'_>) {
-        dropped(py, self.process, self.take());
+        let frozen = py.detach(|| self.take());
+        dropped(py, self.process, frozen);
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {

@@ -21,6 +21,8 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub(crate) struct Listener {
     /// `None` once it was closed. (Who waits has a share of it, so that its number stays that of this socket.)
     socket: Mutex<Option<Arc<Socket>>>,
+    /// What a datagram is received into.
+    buffer: Mutex<Vec<u8>>,
 }
 
 #[pymethods]
@@ -40,7 +42,8 @@ impl Listener {
         if let Some(bytes) = rcvbuf {
             socket.set_receive_buffer(bytes).or_raise(py)?;
         }
-        let listener = Self { socket: Mutex::new(Some(Arc::new(socket))) };
+        let socket = Mutex::new(Some(Arc::new(socket)));
+        let listener = Self { socket, buffer: Mutex::new(vec![0; BUFFER_BYTES]) };
         groups.into_iter().try_for_each(|group| listener.join(py, group))?;
         Ok(listener)
     }
@@ -55,12 +58,17 @@ impl Listener {
     #[pyo3(signature = (timeout = None))]
     fn receive(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<Messages> {
         let (socket, until) = (self.socket()?, bell::until(timeout));
-        let mut buffer = vec![0; BUFFER_BYTES];
         loop {
-            match socket.try_receive(&mut buffer).or_raise(py)? {
-                Some(Received::Datagram(length, 0)) => {
-                    return Ok(Messages::new(Pack::of_datagram(&buffer[..length])));
+            let received = {
+                let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
+                match socket.try_receive(&mut buffer).or_raise(py)? {
+                    Some(Received::Datagram(length, 0)) => {
+                        return Ok(Messages::new(Pack::of_datagram(&buffer[..length])));
+                    }
+                    other => other,
                 }
+            };
+            match received {
                 // Nobody but the kernel is believed.
                 Some(Received::Datagram(..)) => continue,
                 Some(Received::Truncated(_) | Received::Overrun) => {

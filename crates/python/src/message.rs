@@ -23,6 +23,18 @@ impl Message {
         PyClassInitializer::from(Node::message(body)).add_subclass(Self)
     }
 
+    /// A message of its own.
+    pub(crate) fn of_object<'py>(
+        py: Python<'py>,
+        object: Object<'_>,
+    ) -> PyResult<Bound<'py, Self>> {
+        let mut bytes = object.message.bytes.to_vec();
+        // An object's header may be another one than its bytes begin with.
+        let header = object.message.header.bytes();
+        bytes.iter_mut().zip(header).for_each(|(to, from)| *to = from);
+        Bound::new(py, Self::init(Body::Own(Arc::from(bytes))))
+    }
+
     /// The bytes behind it.
     pub(crate) fn body<'a>(slf: &'a Bound<'_, Self>) -> PyResult<&'a Body> {
         let node: &Bound<'_, Node> = slf.as_super();

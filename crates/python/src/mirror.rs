@@ -1,16 +1,16 @@
 //! The live mirror of the kernel's state.
 
 use crate::bell;
-use crate::error::{OrRaise, ended, other};
+use crate::error::{OrRaise, bad_value, ended, other};
 use crate::events::Events;
-use crate::snapshot::Snapshot;
 use crate::frozen::Frozen;
+use crate::snapshot::Snapshot;
 use crate::transaction::{Committed, Transaction};
 use crate::wanted::{Wanted, Words};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use route2::schema::rtnl::names::{Group, RtTable};
-use route2::{Ipdb, Netns};
+use route2::{Filter, Ipdb, Netns};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -216,10 +216,25 @@ impl Mirror {
         })
     }
 
-    /// Keeps objects as they are, against whoever changes them: `index=3` is a link, and the addresses on it.
-    fn freeze(&self, py: Python<'_>, filter: Words) -> PyResult<Frozen> {
-        let (ipdb, wanted) = (self.ipdb(py)?, Wanted::new(py, filter)?);
-        Ok(Frozen::new(ipdb.freeze(wanted.conditions().clone())))
+    /// Makes what the filter lets through as it was in an earlier snapshot. The filter has conditions alone: `dev=br0`.
+    #[pyo3(signature = (to, filter = None))]
+    fn revert(
+        &self,
+        py: Python<'_>,
+        to: &Bound<'_, Snapshot>,
+        filter: Option<Words>,
+    ) -> PyResult<Committed> {
+        let (ipdb, to, filter) = (self.ipdb(py)?, to.get().0.clone(), conditions(py, filter)?);
+        let before = ipdb.snapshot();
+        let committed = py.detach(|| ipdb.revert(&to, &filter)).or_raise(py)?;
+        Committed::new(py, committed, &before)
+    }
+
+    /// Keeps what the filter lets through as it is against whoever changes it, until the answer is dropped.
+    #[pyo3(signature = (filter = None))]
+    fn freeze(&self, py: Python<'_>, filter: Option<Words>) -> PyResult<Frozen> {
+        let (ipdb, filter) = (self.ipdb(py)?, conditions(py, filter)?);
+        Ok(Frozen::new(ipdb.freeze(filter)))
     }
 
     /// Why the mirror has ended; `None` while it lives.
@@ -271,6 +286,20 @@ impl Mirror {
         _trace: Py<PyAny>,
     ) -> PyResult<()> {
         self.close(py)
+    }
+}
+
+/// A filter without a table.
+fn conditions(py: Python<'_>, filter: Option<Words>) -> PyResult<Filter> {
+    let Some(filter) = filter else { return Ok(Filter::default()) };
+    let wanted = Wanted::new(py, filter)?;
+    match wanted.is_of_a_table() {
+        true => Err(bad_value(
+            py,
+            "filter",
+            "a filter of several tables has conditions alone: `dev=br0`",
+        )),
+        false => Ok(wanted.conditions().clone()),
     }
 }
 

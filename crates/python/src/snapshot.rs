@@ -6,7 +6,7 @@ use crate::message::Message;
 use crate::messages::Messages;
 use crate::wanted::{Wanted, Words};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyList, PyTuple};
 use route2::schema::rtnl::names::{Family, RtTable};
 use route2::wire::Names;
 use route2::{Found, KEPT, Kept};
@@ -257,6 +257,25 @@ impl Snapshot {
     /// The next hop with this id.
     fn nexthop<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Option<Bound<'py, Message>>> {
         one(py, self.0.nexthop(id))
+    }
+
+    /// What differs in a newer snapshot: the table, the object here and there, `None` where it is not.
+    fn changes_to<'py>(
+        &self,
+        py: Python<'py>,
+        newer: &Bound<'py, Self>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let list = PyList::empty(py);
+        let mut result = Ok(());
+        self.0.changes_to(&newer.get().0, &mut |happening| {
+            let change = || {
+                let [old, new] = [happening.old, happening.new]
+                    .map(|object| object.map(|object| Message::of_object(py, object)).transpose());
+                list.append((happening.kept.map(|kept| kept.name), old?, new?))
+            };
+            result = std::mem::replace(&mut result, Ok(())).and_then(|()| change());
+        });
+        result.map(|()| list)
     }
 
     fn __repr__(&self) -> String {

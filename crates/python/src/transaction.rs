@@ -235,9 +235,7 @@ impl Transaction {
         let transaction = self.transaction.lock().unwrap_or_else(PoisonError::into_inner).take();
         let transaction = transaction.ok_or_else(|| committed(py))?;
         let committed = py.detach(|| transaction.commit()).or_raise(py)?;
-        let review = Py::new(py, Review::new(committed.plan, &before))?;
-        let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
-        Ok(Committed { review, snapshot, pending: committed.pending })
+        Committed::new(py, committed, &before)
     }
 }
 
@@ -304,6 +302,17 @@ pub(crate) struct Committed {
 }
 
 impl Committed {
+    /// What was done to the state before.
+    pub(crate) fn new(
+        py: Python<'_>,
+        committed: route2::Committed,
+        before: &route2::Snapshot,
+    ) -> PyResult<Self> {
+        let review = Py::new(py, Review::new(committed.plan, before))?;
+        let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
+        Ok(Self { review, snapshot, pending: committed.pending })
+    }
+
     /// What was done.
     pub(crate) fn plan(&self, py: Python<'_>) -> Plan {
         self.review.borrow(py).plan.clone()

@@ -52,6 +52,11 @@ impl Wanted {
             .unwrap_or(&KEPT[0])
     }
 
+    /// Was a table said?
+    pub(crate) const fn is_of_a_table(&self) -> bool {
+        self.table.is_some()
+    }
+
     /// Is it of the table?
     pub(crate) fn is_of_table(&self, object: Object<'_>) -> bool {
         self.table.is_none_or(|table| std::ptr::eq(table, object.table))

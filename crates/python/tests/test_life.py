@@ -207,3 +207,73 @@ def test_signals_that_do_not_raise_do_not_disturb():
         signal.signal(signal.SIGALRM, old)
     assert len(caught) >= 3
     assert route2.__version__
+
+
+def test_many_threads():
+    """Nobody waits for somebody who waits for him, and nobody sees half of something."""
+    mirror, ipr, wrong, done = Mirror(), IPRoute(), [], threading.Event()
+    events = mirror.events()
+
+    def again(work):
+        def loop():
+            try:
+                while not done.is_set():
+                    work()
+            except route2.MirrorEnded:
+                assert done.is_set()
+            except BaseException as error:
+                wrong.append(error)
+
+        return threading.Thread(target=loop)
+
+    def look():
+        event = events.next(0.01)
+        assert event is None or (event["event"] and event["attrs"] is event["attrs"])
+
+    def change():
+        for goal in ("add", "del"):
+            tx = mirror.begin()
+            tx.ask(goal, "route", dst="10.0.0.0/24", type="blackhole")
+            assert len(tx.review()) == 1 and tx.commit().review.lines
+
+    def ask():
+        assert ipr.link_lookup(ifname="lo") == [1] and len(ipr.get_links()) == 1
+
+    def snapshot():
+        assert mirror.snapshot().link("lo").get_attr("IFLA_IFNAME") == "lo"
+        assert mirror.wait("link ifname=lo", 10) and mirror.stats()
+
+    work = [again(each) for each in (look, look, change, ask, ask, snapshot, snapshot)]
+    [thread.start() for thread in work]
+    time.sleep(2)
+    done.set()
+    [thread.join(60) for thread in work]
+    assert not any(thread.is_alive() for thread in work) and not wrong, wrong
+    mirror.close()
+    ipr.close()
+
+
+def test_one_message_in_many_threads():
+    with Mirror() as mirror:
+        for _ in range(50):
+            link = mirror.snapshot().link("lo")
+            seen = []
+            work = [threading.Thread(target=lambda: seen.append(link["attrs"])) for _ in range(4)]
+            [thread.start() for thread in work]
+            [thread.join() for thread in work]
+            assert len(seen) == 4 and all(attrs is link["attrs"] for attrs in seen)
+
+
+def test_what_the_kernel_dropped_is_told():
+    import errno
+
+    import pytest
+
+    with Listener([7], rcvbuf=1) as listener, Socket() as socket:
+        requests = [socket.encode("add", "route", dst="10.%d.%d.0/24" % (n // 256, n % 256), type="blackhole").raw for n in range(2000)]
+        assert not any(socket.batch(requests))
+        with pytest.raises(OSError) as error:
+            while listener.receive(1):
+                pass
+        assert error.value.errno == errno.ENOBUFS
+        assert listener.drops() > 0

@@ -279,3 +279,31 @@ def test_a_namespace_that_is_deleted_ends_the_mirror():
     wait_until(lambda: mirror.ended)
     with pytest.raises(MirrorEnded):
         mirror.settle(10)
+
+
+def test_back_to_a_snapshot(mirror):
+    a_pair()
+    mirror.settle(10)
+    then = mirror.snapshot()
+    sh("ip link set v0 mtu 1400; ip addr add 10.7.0.1/24 dev v0; ip addr del 10.0.0.1/24 dev v0; ip link set lo mtu 9000")
+    mirror.settle(10)
+    changed = {(kept, (new or old).key("prefix")) for kept, old, new in then.changes_to(mirror.snapshot())}
+    assert {("link", None), ("addr", "10.7.0.1/24"), ("addr", "10.0.0.1/24")} <= changed
+    committed = mirror.revert(then, "dev=v0")
+    assert committed.review.lines and committed.snapshot.link("v0").key("mtu") == 1500
+    assert "10.0.0.1/24" in sh("ip addr show v0") and "10.7.0.1" not in sh("ip addr show v0")
+    assert ip("link show lo")[0]["mtu"] == 9000
+    with pytest.raises(ValueError, match="conditions alone"):
+        mirror.revert(then, "link dev=v0")
+
+
+def test_what_is_frozen_is_put_back(mirror):
+    a_pair()
+    mirror.settle(10)
+    frozen = mirror.freeze("dev=v0")
+    sh("ip link set v0 mtu 1400")
+    assert "mtu=1500" in frozen.next(30)[0]
+    assert ip("link show v0")[0]["mtu"] == 1500
+    frozen.close()
+    sh("ip link set v0 mtu 1400")
+    assert frozen.next(0.2) is None and ip("link show v0")[0]["mtu"] == 1400

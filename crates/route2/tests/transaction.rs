@@ -7,7 +7,7 @@ use common::PATIENCE;
 use common::tx::{self, differs, ipdb};
 use route2::schema::rtnl::TABLES;
 use route2::schema::rtnl::link::IFLA_MTU;
-use route2::{CommitError, Driver, Filter, Ipdb, Netns, Plan, Rollback, Snapshot, Verb};
+use route2::{CommitError, Driver, Fault, Filter, Ipdb, Netns, Plan, Rollback, Snapshot, Verb};
 use route2_sandbox::{run, sh};
 use std::time::Duration;
 
@@ -188,5 +188,31 @@ fn what_must_hold_afterwards_or_all_is_undone() {
             error.to_string().starts_with("that v0 is called v9 does not hold; all is as it was")
         );
         assert!(sh("ip link show v0").contains("mtu 1500"));
+    });
+}
+
+/// Of a carrier that is lost the kernel takes note later, at most once a second, and the next hops go then.
+#[test]
+fn what_a_lost_carrier_takes_along_comes_back() {
+    run("what_a_lost_carrier_takes_along_comes_back", || {
+        sh("ip link add w0 type veth peer name w1; ip link add x0 type veth peer name x1
+            ip link add br0 type bridge forward_delay 0; ip link set w1 master br0; ip addr add 10.7.0.1/16 dev br0
+            for link in w0 w1 x0 x1 br0; do ip link set $link up; done; sleep 1.2
+            ip nexthop add id 2 via 10.7.0.9 dev br0; ip route add 10.8.0.0/16 nhid 2");
+        let ipdb = ipdb();
+        let before = state(&ipdb);
+        for at_once in [true, true, false] {
+            if !at_once {
+                // (From now on, a second goes by before the kernel looks at carriers again.)
+                sh("ip link set x0 down; ip link set x0 up");
+            }
+            let mut tx = ipdb.begin();
+            tx.link("w0").remove();
+            tx.inject(0, Fault::LoseAnswer);
+            let error = tx.commit().unwrap_err();
+            assert_eq!(error.rollback(), Some(&Rollback::Complete), "{error}");
+            at_rest(&ipdb);
+            assert_eq!(differs(&ipdb, &before), "");
+        }
     });
 }

@@ -59,7 +59,7 @@ const WORLD: &str = "
     tc filter add dev w0 parent 1: protocol ip prio 6 u32 match ip src 10.3.0.0/16 match ip protocol 6 0xff flowid 1:10
     tc qdisc add dev v0 clsact; tc filter add dev v0 ingress protocol ip prio 9 u32 match ip dst 10.0.0.9 flowid :1
     ip addrlabel add prefix 2001:db8::/32 label 77 dev v0
-    n=0; while ip -o link | grep -q ',UP.* state DOWN' || ip -6 addr | grep -q tentative; do sleep 0.05; n=$((n+1)); [ $n -lt 100 ]; done";
+    n=0; while ip -o link | grep -q ',UP.* state DOWN' || ip -6 addr | grep -q tentative; do sleep 0.05; n=$((n+1)); [ $n -lt 600 ]; done";
 
 /// Takes all of that away.
 const RESET: &str = "

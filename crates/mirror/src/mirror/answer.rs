@@ -55,11 +55,11 @@ impl Mirror {
             .take(now, |doubt| open.iter().all(|open| open.doubt.table != doubt.table))?;
         self.last_question += 1;
         self.stats.questions += 1;
-        let (number, after_event) = (self.last_question, doubt.origin == Origin::Inferred);
+        let number = self.last_question;
         let (touched, disturbed) = (HashSet::new(), false);
         self.open.push(Open { number, doubt, asked: now, touched, disturbed });
         let (empty, revision) = (self.table(doubt.table)?.emptied(), self.revision + 1);
-        Some(Question { number, narrow: doubt.narrow, after_event, empty, revision })
+        Some(Question { number, narrow: doubt.narrow, empty, revision })
     }
 
     /// Takes the answer to a question, and calls `sink` with each difference from what was kept. `complete`

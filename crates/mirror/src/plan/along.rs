@@ -34,8 +34,8 @@ pub(super) fn of_object(now: &Snapshot, id: Id, object: Object<'_>, wishes: &mut
 /// All that is on links, and on the links on top of them and at the other end of their cables, is as it is.
 pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) {
     let all = with_dependents(now, indexes);
-    let links = all.iter().filter_map(|index| now.link_by_index(*index));
-    let masters: HashSet<u32> = links.filter_map(|link| master(link.object)).collect();
+    let masters = masters(now, &all);
+    let dark = without_carrier(now, &all);
     for kept in KEPT.iter().filter(|kept| now.keeps(kept)) {
         for found in now.table(kept).objects() {
             let is_own = |index: &u32| {
@@ -51,12 +51,12 @@ pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) 
                 }),
                 // A bridge's forwarding database is that of its ports.
                 Id::Neigh => all.iter().any(is_own) || is_entry_of(found.object, &all),
-                Id::NextHop => nexthop_goes(now, found.object, &all),
+                Id::NextHop => nexthop_goes(now, found.object, &dark),
                 Id::Route => {
                     all.iter().any(is_own)
                         || found.of::<Route>().is_some_and(|(_, attrs)| {
                             let id = attrs.get(RTA_NH_ID).ok().flatten();
-                            id.is_some_and(|id| is_nexthop_on(now, id, &all))
+                            id.is_some_and(|id| is_nexthop_on(now, id, &dark))
                         })
                 }
                 _ => all.iter().any(is_own),
@@ -88,6 +88,26 @@ fn with_dependents(now: &Snapshot, indexes: &[u32]) -> HashSet<u32> {
             return all;
         }
     }
+}
+
+/// Links, and those that may have no carrier without them: a bridge without ports has none, and next hops by way of it
+/// go then, while its addresses and routes stay.
+fn without_carrier(now: &Snapshot, links: &HashSet<u32>) -> HashSet<u32> {
+    let mut all = links.clone();
+    loop {
+        let indexes: Vec<u32> = all.union(&masters(now, &all)).copied().collect();
+        let more = with_dependents(now, &indexes);
+        if more.len() == all.len() {
+            return all;
+        }
+        all = more;
+    }
+}
+
+/// The links that some are ports of.
+fn masters(now: &Snapshot, ports: &HashSet<u32>) -> HashSet<u32> {
+    let links = ports.iter().filter_map(|index| now.link_by_index(*index));
+    links.filter_map(|link| master(link.object)).collect()
 }
 
 /// The index of the link that another one is a port of.

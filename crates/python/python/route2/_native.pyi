@@ -198,8 +198,12 @@ class Mirror:
         """Begins a transaction."""
     def undo(self, committed: Committed) -> list[str]:
         """Undoes a transaction that was committed; what could not be, a line each."""
-    def freeze(self, filter: _Filter) -> Frozen:
-        """Keeps objects as they are, against whoever changes them: `index=3` is a link, and the addresses on it."""
+    def revert(self, to: Snapshot, filter: _Filter | None = None) -> Committed:
+        """Makes what the filter lets through as it was in an earlier snapshot: what is gone is made again, what is new is
+        removed, what changed is changed back. The filter has conditions alone: `dev=br0`."""
+    def freeze(self, filter: _Filter | None = None) -> Frozen:
+        """Keeps what the filter lets through as it is against whoever changes it (at most ten times in ten seconds),
+        until the answer is closed or dropped."""
     @property
     def ended(self) -> str | None:
         """Why the mirror has ended; `None` while it lives."""
@@ -214,6 +218,8 @@ class Frozen:
 
     def put_back(self) -> list[list[str]]:
         """What was put back since this was asked last: of each time the steps, a line each."""
+    def next(self, timeout: float | None = None) -> list[str] | None:
+        """The steps by which something is put back next, a line each; `None` where that does not happen in time."""
     def close(self) -> None:
         """Lets go."""
     def __enter__(self) -> Self: ...
@@ -275,6 +281,8 @@ class Snapshot:
         """The rule and the route that a packet to this address takes, which this machine sends."""
     def rules(self, family: int | str | None = None) -> Messages: ...
     def nexthop(self, id: int) -> Message | None: ...
+    def changes_to(self, newer: Snapshot) -> list[tuple[str, Message | None, Message | None]]:
+        """What differs in a newer snapshot: the table, the object here and there, `None` where it is not."""
 
 @final
 class Socket:

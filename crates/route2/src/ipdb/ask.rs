@@ -111,9 +111,7 @@ fn opened<'a>(driver: &'a mut Option<Driver>, netns: &Netns) -> Result<&'a mut D
 impl Driver {
     /// Asks the kernel what a mirror wants to know. What is no table of this kernel is empty.
     fn answer_question(&mut self, question: &Question) -> Result<(Table, bool), Error> {
-        if question.after_event {
-            self.wait_for_lock()?;
-        }
+        self.wait_for_lock()?;
         let (kept, Narrow { ifindex, .. }) = (question.kept(), question.narrow);
         let mut filling = question.filling();
         let mut push = |message: Message<'_>| {

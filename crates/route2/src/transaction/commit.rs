@@ -4,8 +4,10 @@ use super::reach::is_reachable;
 use super::{CommitError, Failure, Rollback, Transaction};
 use crate::confirm::Guardian;
 use crate::{Error, Ipdb, Pending};
-use route2_mirror::{Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
-use route2_schema::rtnl::{Object, link};
+use route2_mirror::{Goal, Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
+use route2_schema::rtnl::Object;
+use route2_schema::rtnl::link::{self, Link};
+use route2_schema::rtnl::names::LinkFlags;
 use route2_schema::wire::Messages;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -274,10 +276,6 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         if planning.bare == 0 || left.is_empty() {
             left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
         }
-        if has_failed {
-            // What it builds on may be gone without a word: a next hop whose link had no carrier for a moment.
-            ipdb.resync();
-        }
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
     }
     Rollback::Incomplete(left)
@@ -293,12 +291,29 @@ pub(crate) fn put_back(ipdb: &Ipdb, was: &[Wish]) -> Option<(Vec<String>, Rollba
 
 /// Does all that the kernel makes by itself come about in time?
 fn is_made_by_kernel(ipdb: &Ipdb, was: &[Wish], planning: &Planning) -> bool {
-    /// Addresses are not used before nobody else is found to have them, which takes a second or two.
+    /// Addresses are not used before nobody else is found to have them, which takes a second or two; and of a carrier
+    /// that is lost or found, the kernel takes note at most once a second.
     const PATIENCE: Duration = Duration::from_secs(3);
     let is_whole = |now: &Snapshot| {
-        Plan::new(now, was.iter().cloned(), planning).is_ok_and(|plan| plan.is_empty())
+        was.iter().all(|was| runs_again(now, was))
+            && Plan::new(now, was.iter().cloned(), planning).is_ok_and(|plan| plan.is_empty())
     };
     ipdb.wait(Some(PATIENCE), is_whole).unwrap_or(false)
+}
+
+/// Has a link a carrier, where it had one? Until it has, next hops and routes by way of it that are there again can
+/// still vanish.
+fn runs_again(now: &Snapshot, was: &Wish) -> bool {
+    let running = |link: Object<'_>| {
+        let (header, _) = link.of::<Link>()?;
+        Some((header.index as u32, header.flags.0 & (LinkFlags::RUNNING.0 | LinkFlags::LOWER_UP.0)))
+    };
+    let Some((index, had)) = (was.goal() == Goal::As).then(|| running(was.object())).flatten()
+    else {
+        return true;
+    };
+    let has = now.link_by_index(index).and_then(|link| running(*link));
+    has.is_none_or(|(_, has)| has & had == had)
 }
 
 /// What was to be done, and why it was not.
