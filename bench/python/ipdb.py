@@ -28,10 +28,13 @@ import json, os, resource, sys, time
 def used():
     own = resource.getrusage(resource.RUSAGE_SELF)
     return own.ru_utime + own.ru_stime
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 def done(**found):
-    found["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found["rss"], found["more"] = peak(), peak() - rss
     print(json.dumps(found), flush=True)
     os._exit(0)
+rss = peak()
 cpu, wall = used(), time.monotonic()
 %s
 done(cpu=used() - cpu, wall=time.monotonic() - wall, **globals().get("found", {}))
@@ -44,9 +47,9 @@ IMPORT = {
 }
 #: (The import is not part of it.)
 START_LINKS = {
-    "route2": "ipdb = IPDB(); found = {'count': len(ipdb.interfaces.names())}; ipdb.interfaces.lo.mtu",
-    "pyroute2 0.5.19 IPDB": "ipdb = IPDB(); found = {'count': len(list(ipdb.by_name.keys()))}; ipdb.interfaces.lo.mtu",
-    "pyroute2 0.9.7 NDB": "ndb = NDB(); found = {'count': len(list(ndb.interfaces.summary()))}",
+    "route2": "ipdb = IPDB(); ipdb.interfaces[1].mtu",
+    "pyroute2 0.5.19 IPDB": "ipdb = IPDB(); ipdb.interfaces[1].mtu",
+    "pyroute2 0.9.7 NDB": "ndb = NDB(); ndb.interfaces['lo']['mtu']",
 }
 START_ROUTES = {
     "route2": "ipdb = IPDB(); found = {'gateway': ipdb.routes['20.1.2.0/24'].oif}",
@@ -149,15 +152,18 @@ def best(runs: int, subject: str, imports: str, code: str) -> Optional[dict[str,
 
 def table(title: str, results: dict[str, Optional[dict[str, Any]]]) -> None:
     """Prints what was found, and each peer's as a multiple of route2's."""
-    print("\n%s\n\n| | CPU s | times route2's | wall s | peak MB | times route2's |\n|---|---|---|---|---|---|" % title)
+    head = "CPU s | times route2's | wall s | peak MB | times route2's | MB beyond the imports | times route2's"
+    print("\n%s\n\n| | %s |\n|%s" % (title, head, "---|" * 8))
     own = results["route2"]
     for subject, found in results.items():
         if found is None or own is None:
-            print("| %s | failed | | | | |" % subject)
+            print("| %s | failed | | | | | | |" % subject)
             continue
         times = "%.1f" % (found["cpu"] / own["cpu"])
         more = "%.1f" % (found["rss"] / own["rss"])
+        beyond = "%.1f" % (found["more"] / own["more"]) if own["more"] else ""
         row = (subject, "%.4f" % found["cpu"], times, "%.3f" % found["wall"], "%.1f" % found["rss"], more)
+        row += ("%.1f" % found["more"], beyond)
         print("| %s |" % " | ".join(row))
 
 

@@ -40,14 +40,8 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
         args.len() < before
     };
     let (release, generate) = (take("--release"), take("--generate"));
-    let venv = environment()?;
-    let package = tree::root().join("crates/python");
-    let mut maturin = tool(&venv, "maturin");
-    maturin.current_dir(&package).args(["develop", "--quiet", "--locked"]);
-    if release {
-        maturin.arg("--release");
-    }
-    done(&mut maturin)?;
+    let venv = built(release)?;
+    let package = package();
     let python = || {
         let mut python = tool(&venv, "python");
         python.current_dir(&package);
@@ -68,6 +62,23 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
         "route2._native",
     ]))?;
     done(python().args(["-m", "pytest"]).args(args))
+}
+
+/// Where the package's sources are.
+pub(crate) fn package() -> PathBuf {
+    tree::root().join("crates/python")
+}
+
+/// Builds the package into the virtual environment, and gives that.
+pub(crate) fn built(release: bool) -> Result<PathBuf> {
+    let venv = environment()?;
+    let mut maturin = tool(&venv, "maturin");
+    maturin.current_dir(package()).args(["develop", "--quiet", "--locked"]);
+    if release {
+        maturin.arg("--release");
+    }
+    done(&mut maturin)?;
+    Ok(venv)
 }
 
 /// The virtual environment, made where there is none.

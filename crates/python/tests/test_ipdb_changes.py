@@ -373,8 +373,8 @@ def test_ensure(ipdb):
 
 
 def test_tuntap(ipdb):
-    ipdb.create(kind="tuntap", ifname="t0", mode="tap").add_ip("10.0.0.1/24").commit()
-    assert addresses("t0") == [("10.0.0.1", 24)] and ipdb.interfaces.t0.kind == "tun"
+    t0 = ipdb.create(kind="tuntap", ifname="t0", mode="tap", uid=1, gid=2).add_ip("10.0.0.1/24").commit()
+    assert addresses("t0") == [("10.0.0.1", 24)] and (t0.kind, t0.mode, t0.uid, t0.gid) == ("tun", "tap", 1, 2)
     with pytest.raises(BadValue):
         ipdb.create(kind="tuntap", ifname="t1", mode="nonsense").commit()
     assert "t1" not in names()

@@ -284,6 +284,22 @@ def _link_info(link: Interface) -> Any:
     return None if message is None else message.get_attr("IFLA_LINKINFO")
 
 
+def _peer(link: Interface) -> Any:
+    """The other end of a pair, where it is in the same namespace."""
+    other, now = link["link"], link._state
+    if link._index is None or now is None or not other or link["kind"] != "veth" or link["link_netnsid"] is not None:
+        return link._own.get("peer")
+    return now.name(other)
+
+
+def _of_tun(key: str, kernels: str) -> Callable[[Interface], Any]:
+    return lambda link: link._own.get(key) if link._index is None else link[kernels]
+
+
+def _mode(link: Interface) -> Any:
+    return link._own.get("mode") if link._index is None else {1: "tun", 2: "tap"}.get(link["tun_type"])
+
+
 #: What no attribute of a message says.
 _VIRTUAL: dict[str, Callable[[Interface], Any]] = {
     "ipaddr": lambda link: link._set_of("ipaddr"),
@@ -292,6 +308,10 @@ _VIRTUAL: dict[str, Callable[[Interface], Any]] = {
     "neighbours": lambda link: link._set_of("neighbours"),
     "ipdb_scope": lambda link: link.ipdb_scope,
     "ipdb_priority": lambda link: link._own.get("ipdb_priority", 0),
+    "peer": _peer,
+    "mode": _mode,
+    "uid": _of_tun("uid", "tun_owner"),
+    "gid": _of_tun("gid", "tun_group"),
     "unknown": _unknown,
     "linkinfo": _link_info,
 }

@@ -195,7 +195,7 @@ def ask_again(native: Transaction, link: Interface, changes: Changes, before: Op
     is_other = wanted is not None and found.key("mtu") != wanted
     if is_other:
         # A bridge takes over that of its ports, unless its own is said once it has them.
-        native.link(name(link)).set(mtu=wanted)
+        native.link(name(link)).set({"mtu": wanted})
     return _ask_for_the_taken(native, link, changes, before, now) or is_other
 
 

@@ -10,10 +10,9 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from route2 import _native
 from route2._native import Committed, Event, Events, Message, Mirror, Snapshot
 from route2.errors import MirrorEnded
-from route2.ipdb import commit, ensure
+from route2.ipdb import commit, ensure, groups
 from route2.ipdb.addresses import AddressesDict
 from route2.ipdb.events import Callback, Callbacks, EventQueue, Watchdog, Wrapped
 from route2.ipdb.exceptions import ShutdownException
@@ -35,7 +34,7 @@ log = logging.getLogger(__name__)
 RTMGRP_DEFAULTS = 67372509
 #: Which tables there are for a part, and which groups that part needs.
 _PLUGINS = {
-    "interfaces": (("link", "addr", "neigh", "vlan"), (1, 3, 5, 9)),
+    "interfaces": (("link", "addr", "neigh", "port", "vlan"), (1, 3, 5, 9)),
     "routes": (("route",), (7, 11)),
     "rules": (("rule",), (8, 19)),
 }
@@ -89,15 +88,15 @@ class IPDB:
         self._rcvbuf = None if rcvbuf == _RCVBUF else rcvbuf
         offered = [
             name
-            for name, (_, groups) in _PLUGINS.items()
-            if all(nl_bind_groups & (1 << (group - 1)) for group in groups)
+            for name, (_, needed) in _PLUGINS.items()
+            if all(nl_bind_groups & (1 << (group - 1)) for group in needed)
         ]
         self.plugins = [name for name in offered if plugins is None or name in set(plugins)]
         self._local = threading.local()
         self._kept: set[Transactional] = set()
         self._patches: dict[int, Message] = {}
-        #: Are events of a table wanted?
-        self._bound: dict[Optional[str], bool] = {}
+        #: Are events of a table and a family wanted?
+        self._bound: dict[Any, bool] = {}
         self._own_nl: Optional[IPRoute] = None
         self._mirror: Optional[Mirror] = None
         self._pre = Callbacks(self, "IPDB pre callbacks", lambda: None, self._patch)
@@ -119,9 +118,9 @@ class IPDB:
         if self._given is not None:
             self.where = dict(self._given.where)
         tables = [table for name in self.plugins for table in _PLUGINS[name][0]]
-        groups = [bit + 1 for bit in range(32) if self.nl_bind_groups >> bit & 1]
+        heard = [bit + 1 for bit in range(32) if self.nl_bind_groups >> bit & 1]
         with _opening:
-            self._mirror = Mirror(tables=tables or ["link"], groups=groups, rcvbuf=self._rcvbuf, **self.where)
+            self._mirror = Mirror(tables=tables or ["link"], groups=heard, rcvbuf=self._rcvbuf, **self.where)
         if self._given is None:
             # (In the namespace that the thread is in now.)
             self._own_nl = IPRoute()
@@ -422,12 +421,10 @@ class IPDB:
 
     def is_bound(self, event: Event) -> bool:
         """Is the event one of the groups that were asked for?"""
-        table = event.table
-        found = self._bound.get(table)
+        kind = (event.table, event.get("family"))
+        found = self._bound.get(kind)
         if found is None:
-            groups = next((about["groups"] for about in _native.tables() if about["name"] == table), ())
-            found = not groups or any(self.nl_bind_groups >> (group - 1) & 1 for group in groups if group)
-            self._bound[table] = found
+            found = self._bound[kind] = groups.is_bound(self.nl_bind_groups, *kind)
         return found
 
     def open_events(self) -> Events:

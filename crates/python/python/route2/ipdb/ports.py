@@ -9,6 +9,7 @@ from route2._native import Snapshot
 
 #: What IPDB says of a VLAN by number: `BRIDGE_VLAN_INFO_*`.
 _VLAN_FLAGS = {"master": 1, "pvid": 2, "untagged": 4, "range_begin": 8, "range_end": 16, "brentry": 32}
+_RANGE = 8 | 16
 
 
 def read_of(index: Callable[[], Optional[int]]) -> Callable[[Optional[Snapshot]], Mapping[int, Any]]:
@@ -32,13 +33,11 @@ def read_vlans_of(index: Callable[[], Optional[int]]) -> Callable[[Optional[Snap
             return {}
         found: dict[int, Any] = {}
         for message in now.objects(["vlan", "ifindex=%d" % own]):
-            entry = message.get_attr("BRIDGE_VLANDB_ENTRY")
-            if entry is None:
-                continue
-            info = entry.get_attr("BRIDGE_VLANDB_ENTRY_INFO")
-            last = entry.get_attr("BRIDGE_VLANDB_ENTRY_RANGE") or info["vid"]
-            for vid in range(info["vid"], last + 1):
-                found[vid] = [{"vid": vid, "flags": info["flags"] & ~24}]
+            for entry in message.get_attrs("BRIDGE_VLANDB_ENTRY"):
+                info = entry.get_attr("BRIDGE_VLANDB_ENTRY_INFO")
+                last = entry.get_attr("BRIDGE_VLANDB_ENTRY_RANGE") or info["vid"]
+                for vid in range(info["vid"], last + 1):
+                    found[vid] = [{"vid": vid, "flags": info["flags"] & ~_RANGE}]
         return found
 
     return read

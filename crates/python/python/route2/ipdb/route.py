@@ -339,7 +339,7 @@ def spelled(said: dict[str, Any], key: RouteKey) -> dict[str, Any]:
         for name in _OF_HOP:
             said.pop(name, None)
         said["multipath"] = hops
-    said.update(family=key.family, table=key.table, dst=key.dst)
+    said.update(family=key.family, table=key.table, dst=str(key.dst))
     if said.get("newdst") is not None:
         said["newdst"] = routekeys.labels(said["newdst"])
     _spell_encap(said)
