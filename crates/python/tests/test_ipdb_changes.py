@@ -378,3 +378,15 @@ def test_tuntap(ipdb):
     with pytest.raises(BadValue):
         ipdb.create(kind="tuntap", ifname="t1", mode="nonsense").commit()
     assert "t1" not in names()
+
+
+def test_what_the_kernel_tells_nobody(ipdb):
+    """Of a link that is down, it does not say what of its kind is changed."""
+    v0 = a_veth(ipdb)
+    m0 = ipdb.create(kind="macvlan", ifname="m0", link=v0, macvlan_mode="bridge").commit()
+    with m0:
+        m0.macvlan_mode = "vepa"
+        m0.ifalias = "an alias"
+        m0.group = 7
+    assert link("m0")["linkinfo"]["info_data"]["mode"] == "vepa"
+    assert (m0.macvlan_mode, m0.ifalias, m0.group) == ("vepa", "an alias", 7)

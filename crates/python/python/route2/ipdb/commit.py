@@ -62,9 +62,9 @@ class _Commit:
 
     def __exit__(self, kind: Any, error: Optional[BaseException], trace: Any) -> None:
         try:
-            if error is not None:
-                for undo in reversed(self._undo):
-                    undo()
+            left = [line for undo in reversed(self._undo) for line in undo() or ()] if error is not None else []
+            if left:
+                raise CommitException("%s; what could not be put back: %s" % (error, "; ".join(left))) from error
         finally:
             for file in self._files:
                 os.close(file)
@@ -87,6 +87,9 @@ class _Commit:
             return True
 
         self._do(ask)
+        if any(isinstance(link, Interface) and linkwish.is_unheard(link, changes) for link, changes in wanted):
+            self._ipdb.mirror.resync()
+            self._ipdb.settle(10)
         self._do(lambda native: any([link._missing(native, changes, before) for link, changes in wanted]))
         leaving = [pair for pair in wanted if isinstance(pair[0], Interface) and linkwish.is_leaving(pair[1])]
         if leaving:

@@ -10,7 +10,7 @@ from route2 import netns
 from route2._native import Snapshot, Transaction
 from route2.ipdb import addresses, fields
 from route2.ipdb.exceptions import CommitException
-from route2.ipdb.transactional import Changes
+from route2.ipdb.transactional import Changes, plain
 
 if TYPE_CHECKING:
     from route2.ipdb.interface import Interface
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Flags that a request can change (linux/if.h), but for IFF_UP: that has a word of its own.
 _FLAGS_SETTABLE = 0x4 | 0x20 | 0x80 | 0x100 | 0x200 | 0x1000 | 0x2000 | 0x4000 | 0x8000
 _IFF_UP = 1
+#: What the kernel tells of links that are down, too.
+_TOLD = ("ifname", "mtu", "address", "flags", "state", "master", "txqlen")
 #: What moves an interface into another network namespace.
 _LEAVING = ("net_ns_fd", "net_ns_pid")
 #: Of a kind that only /dev/net/tun makes.
@@ -181,6 +183,19 @@ def ask_to_leave(native: Transaction, link: Interface, changes: Changes, files: 
         return False
     native.link(name(link)).set({key: _spelled(key, value, files) for key, value in wanted.items()})
     return True
+
+
+def is_unheard(link: Interface, changes: Changes) -> bool:
+    """Was something done of which the kernel tells nobody? (Of a link that is down: what its kind, its alias, its group
+    are.)"""
+    now = link.ipdb.now()
+    if now is None or changes.scope is not None:
+        return False
+    found = now.link(changes.values.get("ifname") or link._own["ifname"] if link._index is None else link._index)
+    if found is None or found["flags"] & _IFF_UP:
+        return False
+    said = {key: value for key, value in changes.values.items() if key not in _TOLD and key not in fields.OWN}
+    return any(plain(found.get(key)) != plain(value) for key, value in said.items())
 
 
 def ask_again(native: Transaction, link: Interface, changes: Changes, before: Optional[Snapshot]) -> bool:

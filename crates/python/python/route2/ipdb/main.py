@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import threading
 import uuid
 import weakref
@@ -277,9 +278,9 @@ class IPDB:
         return patch if patch is not None and (message.revision or 0) <= (patch.revision or 0) else message
 
     def _patch(self, event: Event) -> None:
-        if event.table != "link" or event.is_removal:
+        if event.table != "link":
             return
-        if dict(event) != dict(Message.from_bytes(event.raw)):
+        if not event.is_removal and dict(event) != dict(Message.from_bytes(event.raw)):
             self._patches[event["index"]] = event
         else:
             self._patches.pop(event["index"], None)
@@ -476,4 +477,11 @@ def _release_all() -> None:
         ipdb.release()
 
 
+def _forked() -> None:
+    # Whoever held it is not there any more.
+    global _opening
+    _opening = threading.Lock()
+
+
 atexit.register(_release_all)
+os.register_at_fork(after_in_child=_forked)
