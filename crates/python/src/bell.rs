@@ -5,19 +5,16 @@ use pyo3::prelude::*;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::io::Errno;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, OnceLock};
 use std::task::Wake;
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
 /// A signal that comes just before the wait begins is noticed after this time.
 const SLICE: Duration = Duration::from_millis(500);
 
-/// Of all who may wait.
-static BELLS: Mutex<Vec<Weak<Bell>>> = Mutex::new(Vec::new());
-static WAITING: AtomicUsize = AtomicUsize::new(0);
-/// The interpreter is about to end.
-static CLOSING: AtomicBool = AtomicBool::new(false);
+/// The thread that ends the interpreter, once it does.
+static ENDING: OnceLock<ThreadId> = OnceLock::new();
 
 /// Wakes who waits. (The descriptor is for those who wait for other things too, as `asyncio` does.)
 #[derive(Debug)]
@@ -26,11 +23,7 @@ pub(crate) struct Bell(OwnedFd);
 impl Bell {
     pub(crate) fn new() -> PyResult<Arc<Self>> {
         let fd = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).map_err(os_error)?;
-        let bell = Arc::new(Self(fd));
-        let mut bells = BELLS.lock().unwrap_or_else(PoisonError::into_inner);
-        bells.retain(|bell| bell.strong_count() > 0);
-        bells.push(Arc::downgrade(&bell));
-        Ok(bell)
+        Ok(Arc::new(Self(fd)))
     }
 
     pub(crate) fn ring(&self) {
@@ -61,29 +54,32 @@ impl Wake for Bell {
 
 /// Waits until a file descriptor can be read: false where the time is over before, or the interpreter ends.
 pub(crate) fn wait(py: Python<'_>, fd: BorrowedFd<'_>, until: Option<Instant>) -> PyResult<bool> {
-    WAITING.fetch_add(1, Ordering::SeqCst);
-    let result = wait_in_slices(py, fd, until);
-    WAITING.fetch_sub(1, Ordering::SeqCst);
-    result
-}
-
-fn wait_in_slices(py: Python<'_>, fd: BorrowedFd<'_>, until: Option<Instant>) -> PyResult<bool> {
-    loop {
-        if CLOSING.load(Ordering::SeqCst) {
-            return Ok(false);
-        }
+    while ENDING.get().is_none() {
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         let slice = left.map_or(SLICE, |left| left.min(SLICE));
-        let ready = py.detach(|| is_ready(fd, slice)).map_err(os_error)?;
+        let ready = detached(py, || is_ready(fd, slice)).map_err(os_error)?;
         py.check_signals()?;
         if ready {
             return Ok(true);
         }
         // (A signal ends a slice before its time.)
         if until.is_some_and(|until| until <= Instant::now()) {
-            return Ok(false);
+            break;
         }
     }
+    Ok(false)
+}
+
+/// Does something without Python's lock. When the interpreter ends meanwhile, it does not come back from there: a
+/// thread that wanted the lock then would be stopped where it is.
+fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+    py.detach(|| {
+        let done = work();
+        while ENDING.get().is_some_and(|thread| *thread != std::thread::current().id()) {
+            std::thread::park();
+        }
+        done
+    })
 }
 
 fn is_ready(fd: BorrowedFd<'_>, within: Duration) -> Result<bool, Errno> {
@@ -105,47 +101,24 @@ pub(crate) fn in_slices<T: Send>(
 ) -> PyResult<Option<T>> {
     /// Those who wait so cannot be woken by a signal.
     const SHORT: Duration = Duration::from_millis(50);
-    WAITING.fetch_add(1, Ordering::SeqCst);
-    let result = loop {
+    while ENDING.get().is_none() {
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         let slice = left.map_or(SHORT, |left| left.min(SHORT));
-        if let Some(done) = py.detach(|| once(slice)) {
-            break Ok(Some(done));
+        if let Some(done) = detached(py, || once(slice)) {
+            return Ok(Some(done));
         }
-        if let Err(error) = py.check_signals() {
-            break Err(error);
+        py.check_signals()?;
+        if until.is_some_and(|until| until <= Instant::now()) {
+            break;
         }
-        let is_over = until.is_some_and(|until| until <= Instant::now());
-        if is_over || CLOSING.load(Ordering::SeqCst) {
-            break Ok(None);
-        }
-    };
-    WAITING.fetch_sub(1, Ordering::SeqCst);
-    result
-}
-
-/// The interpreter is about to end: all who wait are sent home, because a thread that comes back later is stopped
-/// where it is.
-#[pyfunction]
-pub(crate) fn _end_waiting(py: Python<'_>) {
-    const PATIENCE: Duration = Duration::from_secs(2);
-    CLOSING.store(true, Ordering::SeqCst);
-    let bells: Vec<_> = {
-        let bells = BELLS.lock().unwrap_or_else(PoisonError::into_inner);
-        bells.iter().filter_map(Weak::upgrade).collect()
-    };
-    bells.iter().for_each(|bell| bell.ring());
-    let until = Instant::now() + PATIENCE;
-    while WAITING.load(Ordering::SeqCst) > 0 && Instant::now() < until {
-        py.detach(|| std::thread::sleep(Duration::from_millis(1)));
     }
+    Ok(None)
 }
 
-/// This is a process that was forked: whoever waited does so elsewhere.
+/// The interpreter is about to end.
 #[pyfunction]
-pub(crate) fn _forked() {
-    WAITING.store(0, Ordering::SeqCst);
-    BELLS.lock().unwrap_or_else(PoisonError::into_inner).clear();
+pub(crate) fn _ending() {
+    let _ = ENDING.set(std::thread::current().id());
 }
 
 /// A timeout in seconds as a moment.

@@ -1,12 +1,17 @@
 //! Values as Python's users give them.
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyRecursionError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyList, PySet, PyString, PyTuple};
 use route2::wire::Given;
 
-/// A value, whatever it is of.
-pub(crate) fn given(key: &str, value: &Bound<'_, PyAny>) -> PyResult<Given> {
+/// How deep lists and mappings may be: deeper than any attribute is.
+const DEPTH: usize = 64;
+
+/// A value, whatever it is of; `room` is how deep it may still be.
+fn given(key: &str, value: &Bound<'_, PyAny>, room: usize) -> PyResult<Given> {
+    let deep = || PyRecursionError::new_err(format!("`{key}` is too deep"));
+    let room = room.checked_sub(1).ok_or_else(deep)?;
     if let Ok(truth) = value.cast::<PyBool>() {
         return Ok(Given::Bool(truth.is_true()));
     }
@@ -28,11 +33,11 @@ pub(crate) fn given(key: &str, value: &Bound<'_, PyAny>) -> PyResult<Given> {
         || value.is_instance_of::<PyTuple>()
         || value.is_instance_of::<PySet>()
     {
-        let items = value.try_iter()?.map(|item| given(key, &item?));
+        let items = value.try_iter()?.map(|item| given(key, &item?, room));
         return Ok(Given::List(items.collect::<PyResult<_>>()?));
     }
     if value.hasattr("keys")? {
-        return Ok(Given::Map(pairs_of_mapping(value)?));
+        return Ok(Given::Map(pairs_of_mapping(value, room)?));
     }
     // An address or a net of `ipaddress`, a path: what is text to people.
     if value.get_type().module()?.to_str()? == "ipaddress" || value.hasattr("__fspath__")? {
@@ -43,11 +48,11 @@ pub(crate) fn given(key: &str, value: &Bound<'_, PyAny>) -> PyResult<Given> {
 }
 
 /// Keys and values of a mapping.
-fn pairs_of_mapping(mapping: &Bound<'_, PyAny>) -> PyResult<Vec<(String, Given)>> {
+fn pairs_of_mapping(mapping: &Bound<'_, PyAny>, room: usize) -> PyResult<Vec<(String, Given)>> {
     let items = mapping.call_method0("items")?;
     let pair = |item: PyResult<Bound<'_, PyAny>>| {
         let (key, value): (String, Bound<'_, PyAny>) = item?.extract()?;
-        let value = given(&key, &value)?;
+        let value = given(&key, &value, room)?;
         Ok((key, value))
     };
     items.try_iter()?.map(pair).collect()
@@ -63,7 +68,7 @@ pub(crate) fn pairs(
         for item in mapping.call_method0("items")?.try_iter()? {
             let (key, value): (String, Bound<'_, PyAny>) = item?.extract()?;
             if !value.is_none() {
-                let value = given(&key, &value)?;
+                let value = given(&key, &value, DEPTH)?;
                 pairs.push((key, value));
             }
         }

@@ -29,7 +29,7 @@ mod wanted;
 #[pyo3::pymodule(gil_used = true)]
 mod _native {
     #[pymodule_export]
-    use crate::bell::{_end_waiting, _forked};
+    use crate::bell::_ending;
     #[pymodule_export]
     use crate::declared::{constants, groups, keys, names, tables};
     #[pymodule_export]

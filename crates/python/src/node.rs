@@ -3,7 +3,7 @@
 use crate::body::Body;
 use crate::names::{Imported, name};
 use crate::value::Reading;
-use pyo3::exceptions::PyKeyError;
+use pyo3::exceptions::{PyKeyError, PyRecursionError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyTuple};
@@ -168,11 +168,13 @@ fn nest<'py>(py: Python<'py>, body: &Body, spot: &Spot) -> PyResult<Bound<'py, P
     Ok(dict)
 }
 
-/// As plain dictionaries and lists.
-fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let py = value.py();
+/// As plain dictionaries and lists; `room` is how deep they may still be.
+fn plain<'py>(value: &Bound<'py, PyAny>, room: usize) -> PyResult<Bound<'py, PyAny>> {
+    let (py, deep) =
+        (value.py(), || PyRecursionError::new_err("what a message has in it is too deep"));
+    let room = room.checked_sub(1).ok_or_else(deep)?;
     if let Ok(node) = value.cast::<Node>() {
-        return plain(node.get().open(py)?.as_any());
+        return plain(node.get().open(py)?.as_any(), room);
     }
     if let Ok(dict) = value.cast::<PyDict>() {
         let copy = PyDict::new(py);
@@ -180,13 +182,13 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
             // (`stats` in it is a tuple with names, and stays one.)
             match value.cast::<PyDict>() {
                 Ok(header) if key.eq("header")? => copy.set_item(&key, header.copy()?)?,
-                _ => copy.set_item(&key, plain(&value)?)?,
+                _ => copy.set_item(&key, plain(&value, room)?)?,
             }
         }
         return Ok(copy.into_any());
     }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        let items = value.try_iter()?.map(|item| plain(&item?));
+        let items = value.try_iter()?.map(|item| plain(&item?, room));
         return Ok(PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)?.into_any());
     }
     match value.extract::<&[u8]>() {
@@ -346,6 +348,8 @@ impl Node {
 
     /// All of it as plain dictionaries and lists.
     fn dump<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        plain(self.open(py)?.as_any())
+        /// Attributes are no deeper than 32 nests, each of which is a dictionary, a list and a pair.
+        const DEPTH: usize = 200;
+        plain(self.open(py)?.as_any(), DEPTH)
     }
 }

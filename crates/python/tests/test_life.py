@@ -10,8 +10,7 @@ import time
 from conftest import run, sh
 
 import route2
-from route2 import Listener, Mirror, Socket
-from route2.iproute import IPRoute
+from route2 import IPRoute, Listener, Mirror, Socket
 
 
 def descriptors():

@@ -280,3 +280,15 @@ def test_an_event_is_no_more_than_itself():
     message = a_link()
     assert message.table == "link" and not message.is_removal and message.revision is None
     assert Message.from_bytes(message.removal())["event"] == "RTM_DELLINK"
+
+
+def test_what_has_no_end():
+    message = a_link().copy()
+    message["self"] = message
+    assert "..." in repr(message)
+    with pytest.raises(RecursionError):
+        message.dump()
+    endless = []
+    endless.append(endless)
+    with pytest.raises(RecursionError, match="`mtu`"):
+        route2.Socket().encode("change", "link", mtu=endless)

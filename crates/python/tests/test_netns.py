@@ -1,6 +1,7 @@
 """Network namespaces: made, entered, left, removed; without a fork."""
 
 import os
+import subprocess
 import threading
 
 import pytest
@@ -107,3 +108,15 @@ def test_netns_objects(red):
         NetNS("red", flags=os.O_CREAT | os.O_EXCL)
     with pytest.raises(FileNotFoundError):
         NetNS("nope", flags=0)
+
+
+def test_a_program_in_a_namespace(red):
+    before = here()
+    with netns.NSPopen("red", ["readlink", "/proc/self/ns/net"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.communicate()[0] == "net:[%d]\n" % there("red")
+    process.release()
+    with pytest.raises(FileNotFoundError):
+        netns.NSPopen("nope", ["true"])
+    assert netns.NSPopen("blue", ["true"], flags=os.O_CREAT).wait() == 0
+    netns.remove("blue")
+    assert here() == before

@@ -1,9 +1,9 @@
 """The Linux kernel's network state, live: links, addresses, routes, and every change of them."""
 
 import atexit as _atexit
-import os as _os
 from collections.abc import MutableMapping as _MutableMapping
 from collections.abc import Sequence as _Sequence
+from typing import TYPE_CHECKING
 
 from route2 import _native
 from route2._message import Attr, Lost, Stats
@@ -33,6 +33,20 @@ from route2.errors import (
     UnknownKey,
 )
 
+if TYPE_CHECKING:
+    from route2.iproute import IPRoute, NetNS
+else:
+    #: What is imported when somebody asks for it.
+    _LATER = {"IPDB": "route2.ipdb", "IPRoute": "route2.iproute", "NetNS": "route2.iproute"}
+
+    def __getattr__(name):
+        if name not in _LATER:
+            raise AttributeError("route2 has no `%s`" % name)
+        from importlib import import_module
+
+        return getattr(import_module(_LATER[name]), name)
+
+
 __all__ = [
     "Attr",
     "BadValue",
@@ -41,6 +55,7 @@ __all__ = [
     "Event",
     "Events",
     "Frozen",
+    "IPRoute",
     "LinkDraft",
     "Listener",
     "Lost",
@@ -49,6 +64,7 @@ __all__ = [
     "Mirror",
     "MirrorEnded",
     "Nest",
+    "NetNS",
     "NetlinkError",
     "Review",
     "Route2Error",
@@ -62,5 +78,4 @@ __all__ = [
 
 _MutableMapping.register(_native.Node)
 _Sequence.register(Messages)
-_atexit.register(_native._end_waiting)
-_os.register_at_fork(after_in_child=_native._forked)
+_atexit.register(_native._ending)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import threading
 from collections.abc import Iterator
 from typing import Any, Optional, Union
@@ -12,6 +13,7 @@ from route2 import _native
 
 __all__ = [
     "NETNS_RUN_DIR",
+    "NSPopen",
     "attach",
     "create",
     "listnetns",
@@ -130,6 +132,23 @@ def inside(netns: Optional[str]) -> Iterator[None]:
         yield
     finally:
         popns()
+
+
+class NSPopen(subprocess.Popen):  # type: ignore[type-arg]
+    """A program that is started in a namespace: by its name, then as `subprocess.Popen` has it. A name that is none is
+    made one where `flags` has O_CREAT."""
+
+    def __init__(self, nsname: str, *args: Any, flags: int = 0, **options: Any) -> None:
+        pushns()
+        try:
+            setns(nsname, flags)
+            # A process begins where the thread is that starts it.
+            super().__init__(*args, **options)
+        finally:
+            popns()
+
+    def release(self) -> None:
+        """Nothing: there is no helper process to be ended."""
 
 
 def ns_pids(nspath: str = NETNS_RUN_DIR) -> dict[str, list[int]]:

@@ -11,6 +11,7 @@ from typing import Any
 from route2 import __version__
 from route2.errors import NetlinkDumpInterrupted, NetlinkError
 from route2.iproute import IPRoute, NetNS
+from route2.netns import NSPopen
 from route2.pyroute2 import common, config, iproute, netlink, netns
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "CreateException",
     "DeprecationException",
     "IPDB",
+    "IPRSocket",
     "IPRoute",
+    "NSPopen",
     "NetNS",
     "NetlinkDumpInterrupted",
     "NetlinkError",
@@ -32,8 +35,8 @@ __all__ = [
     "netns",
 ]
 
-#: (There is no cooked one.)
-RawIPRoute = IPRoute
+#: (There is one sort of them.)
+RawIPRoute = IPRSocket = IPRoute
 
 #: What is imported when it is asked for.
 _LATER = {
