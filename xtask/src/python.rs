@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const USAGE: &str = "\
-usage: cargo xtask python [--release] [--generate] [PYTEST ARG...]
+usage: cargo xtask python [--release] [--lab | --generate] [PYTEST ARG...]
 
 Builds the Python package into target/python (a virtual environment), runs its tests, mypy, and stubtest.
 
   --release    optimised, as pip builds it
+  --lab        run the tests alone, in the lab, whose kernel has every kind of link
   --generate   write what is made of the tables (the types of keys) anew, and test nothing
 
 PYTHON names the interpreter, python3 where it does not.";
@@ -39,7 +40,7 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
         args.retain(|arg| arg != flag);
         args.len() < before
     };
-    let (release, generate) = (take("--release"), take("--generate"));
+    let (release, generate, lab) = (take("--release"), take("--generate"), take("--lab"));
     let venv = built(release)?;
     let package = package();
     let python = || {
@@ -49,6 +50,16 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
     };
     if generate {
         return done(python().arg("generate.py"));
+    }
+    if lab {
+        let this = std::env::current_exe()?;
+        let mut command = Command::new(this);
+        command.env("ROUTE2_LAB", "1");
+        // An emulated machine takes its time.
+        command.args(["lab", "--time", "1200", "--memory", "2048", "--", "sh", "-ec"]);
+        command.arg("cd \"$1\" && shift && exec \"$@\"").arg("sh").arg(&package);
+        command.arg(venv.join("bin/python")).args(["-m", "pytest", "-p", "no:cacheprovider"]);
+        return done(command.args(args));
     }
     done(python().args(["generate.py", "--check"]))?;
     done(

@@ -41,7 +41,7 @@ def test_links(ipr):
     assert ipr.link_lookup(kind="veth") == [v1["ifindex"], v0["ifindex"]]
     assert ipr.link_lookup(address="02:00:00:00:00:01", kind="veth", operstate="UP") == []
     assert ipr.link_lookup(ifname="nope") == []
-    assert ipr.link_lookup(mtu=lambda mtu: mtu > 60000) == [1]
+    assert ipr.link_lookup(mtu=lambda mtu: mtu == 65536) == [1]
     assert [m["index"] for m in ipr.get_links(match=lambda m: m["index"] == 1)] == [1]
 
     ipr.link("property_add", index=v0["ifindex"], altname=["other0", "another"])
@@ -50,7 +50,7 @@ def test_links(ipr):
     assert ip("link show v0")[0]["altnames"] == ["other0"]
     ipr.link("set", index=v0["ifindex"], ifname="w0")
     ipr.link("del", index=index(ipr, "w0"))
-    assert [link["ifname"] for link in ip("link")] == ["lo", "br0"]
+    assert not {"v0", "v1", "w0"} & {link["ifname"] for link in ip("link")}
 
 
 def test_links_of_other_namespaces(ipr):

@@ -47,7 +47,7 @@ def test_a_snapshot_is_what_iproute2_says(mirror):
     assert now.neigh("v0", "10.0.0.9").get_attr("NDA_LLADDR") == "00:11:22:33:44:55"
     assert len(now.rules("inet")) == len(ip("rule"))
     assert [m.get_attr("IFLA_IFNAME") for m in now.objects("link ifname=v*")] == ["v1", "v0"]
-    assert now.count("link") == 3 == len(now.objects("link")) and "link" in now.tables
+    assert now.count("link") == len(ip("link")) == len(now.objects("link")) and "link" in now.tables
     assert now.link("v0").revision > 0
     with pytest.raises(UnknownKey, match="mtuu"):
         now.objects("link mtuu=1")
@@ -59,10 +59,11 @@ def test_messages_are_a_sequence(mirror):
     a_pair()
     mirror.settle(10)
     links = mirror.snapshot().links()
-    assert len(links) == 3 and links[-1] == links[2] and links[0:2] == list(links)[:2]
+    count = len(ip("link"))
+    assert len(links) == count and links[-1] == links[count - 1] and links[0:2] == list(links)[:2]
     assert [link["index"] for link in reversed(links)] == [link["index"] for link in links][::-1]
     with pytest.raises(IndexError):
-        links[3]
+        links[count]
 
 
 def test_events(mirror):
@@ -79,7 +80,6 @@ def test_events(mirror):
     assert event["event"] == "RTM_DELLINK" and event.is_removal and event.after is None
     assert events.name(event["index"]) == "br0"
     assert isinstance(event, route2.Message) and event.get_attr("IFLA_IFNAME") == "br0"
-    assert events.next(0) is None or True
 
 
 def test_events_of_a_filter(mirror):

@@ -23,7 +23,7 @@ _AF_BRIDGE = 7
 #: What those who make an IPRoute say of pyroute2's innards.
 _IGNORED = frozenset(
     "async_qsize nlm_generator fileno sndbuf all_ns strict_check family port pid groups"
-    " target libc sync_timeout use_socket ext_ack".split()
+    " target libc sync_timeout use_socket ext_ack rcvsize flags deprecation_warning".split()
 )
 _VERBS = {"set": "change", "update": "change", "delete": "del", "remove": "del", "prepend": "add"}
 
