@@ -291,3 +291,24 @@ fn saved_and_made_again() {
         assert_eq!(route2(&["save", "stats"]).status.code(), Some(2));
     });
 }
+
+/// A bridge whose ports listen and learn before they forward has a carrier only after 4 seconds, and the kernel takes no
+/// next hop before.
+#[test]
+fn next_hops_wait_for_a_carrier() {
+    run("next_hops_wait_for_a_carrier", || {
+        let text = "links:
+  br0: { kind: bridge, state: up, br_stp_state: 1, br_forward_delay: 200, ports: [v1], addresses: [10.7.0.1/24] }
+  v0: { kind: veth, peer: v1, state: up }
+  v1: { state: up }
+nexthops:
+  - { id: 1, gateway: 10.7.0.9, dev: br0 }
+  - { id: 2, group: [1] }
+routes:
+  - { dst: 10.9.0.0/16, nh_id: 2 }
+";
+        applied(text, &[]);
+        assert!(sh("ip route").contains("10.9.0.0/16 nhid 2"));
+        assert_eq!(applied(text, &[]), ["no change"]);
+    });
+}

@@ -1,9 +1,12 @@
 //! A writer that makes its changes by transactions, of which some go wrong on purpose.
 
+// Tests of transactions say what they want in the same words.
+#[path = "../../route2/tests/common/tx/say.rs"]
+mod say;
+
 use crate::random::Random;
 use crate::writer::Log;
-use route2::schema::wire::{Given, Unfit};
-use route2::{CommitError, Fault, Goal, Ipdb, Rollback, Transaction};
+use route2::{CommitError, Fault, Ipdb, Rollback};
 use std::time::Duration;
 
 /// `EIO`, which no step of a transaction fails with by itself.
@@ -14,7 +17,7 @@ pub(crate) fn transact(wishes: &[String], ipdb: &Ipdb, random: &mut Random, log:
     let text = format!("transaction: {}", wishes.join("; "));
     let mut tx = ipdb.begin();
     for wish in wishes {
-        if let Err(error) = say(&mut tx, wish) {
+        if let Err(error) = say::line(&mut tx, wish) {
             return log.outcome(&format!("{text}: {error}"), false);
         }
     }
@@ -36,33 +39,4 @@ pub(crate) fn transact(wishes: &[String], ipdb: &Ipdb, random: &mut Random, log:
         },
     };
     log.outcome(&format!("{text}: {rolled}"), false);
-}
-
-fn say(tx: &mut Transaction, wish: &str) -> Result<(), Unfit> {
-    let words: Vec<_> = wish.split_whitespace().collect();
-    let pairs = |words: &[&str]| -> Vec<(String, Given)> {
-        let pair =
-            |word: &&str| word.split_once('=').map(|(key, value)| (key.into(), value.into()));
-        words.iter().filter_map(pair).collect()
-    };
-    match words[..] {
-        ["create", kind, name, ref rest @ ..] => {
-            tx.create(kind, name).set_all(pairs(rest)).map(|_| ())
-        }
-        ["link", name, ref rest @ ..] => tx.link(name).set_all(pairs(rest)).map(|_| ()),
-        ["delete", name] => {
-            tx.link(name).remove();
-            Ok(())
-        }
-        [goal, table, ref rest @ ..] => {
-            let goal = match goal {
-                "add" => Goal::Add,
-                "replace" => Goal::Replace,
-                "append" => Goal::Append,
-                _ => Goal::Absent,
-            };
-            tx.ask(goal, table, pairs(rest)).map(|_| ())
-        }
-        _ => Ok(()),
-    }
 }

@@ -36,8 +36,9 @@ pub struct Pipeline<'r> {
     port: u32,
     /// The sequence number of the first.
     first: u32,
-    /// What is sent and not answered.
-    open: Range<usize>,
+    /// What was sent last, and whether its answers are still to come.
+    window: Range<usize>,
+    is_open: bool,
     outcomes: Vec<Outcome>,
     datagram: Vec<u8>,
 }
@@ -46,7 +47,8 @@ impl<'r> Pipeline<'r> {
     /// Of these requests; their sequence numbers are from `first` on.
     pub fn new(requests: Vec<&'r [u8]>, port: u32, first: u32) -> Self {
         let outcomes = vec![Outcome::NotSent; requests.len()];
-        Self { requests, port, first, open: 0..0, outcomes, datagram: Vec::new() }
+        let (window, datagram) = (0..0, Vec::new());
+        Self { requests, port, first, window, is_open: false, outcomes, datagram }
     }
 
     /// How the requests ended.
@@ -60,16 +62,16 @@ impl<'r> Pipeline<'r> {
     }
 
     /// Is a window sent and not answered yet?
-    pub fn is_waiting(&self) -> bool {
-        !self.open.is_empty()
+    pub const fn is_waiting(&self) -> bool {
+        self.is_open
     }
 
     /// The next datagram to send; `None` while one is not answered, and when all are.
     pub fn poll_transmit(&mut self) -> Option<&[u8]> {
-        if self.is_waiting() || self.open.end == self.requests.len() {
+        if self.is_open || self.window.end == self.requests.len() {
             return None;
         }
-        let start = self.open.end;
+        let start = self.window.end;
         self.datagram.clear();
         let mut end = start;
         while let Some(request) = self.requests.get(end) {
@@ -80,7 +82,7 @@ impl<'r> Pipeline<'r> {
             self.append(end, request);
             end += 1;
         }
-        self.open = start..end;
+        (self.window, self.is_open) = (start..end, true);
         // The last one's acknowledgement says that all have been dealt with.
         let last = self.datagram.len() - align(self.requests[end - 1].len());
         let flags = u16::from_ne_bytes([self.datagram[last + 6], self.datagram[last + 7]]);
@@ -110,7 +112,8 @@ impl<'r> Pipeline<'r> {
     fn handle_message(&mut self, message: Message<'_>) {
         let Header { message_type, sequence, port, .. } = message.header;
         let place = sequence.wrapping_sub(self.first) as usize;
-        if message_type != message_type::ERROR || port != self.port || !self.open.contains(&place) {
+        if message_type != message_type::ERROR || port != self.port || !self.window.contains(&place)
+        {
             return;
         }
         match Answer::read(message) {
@@ -124,23 +127,24 @@ impl<'r> Pipeline<'r> {
                 self.outcomes[place] = Outcome::Refused(Box::new(refused));
             }
         }
-        if place + 1 == self.open.end {
+        if self.is_open && place + 1 == self.window.end {
             self.close(Outcome::Done);
         }
     }
 
-    /// Handles the news that answers were lost: those that did not come are not known.
+    /// Handles the news that answers were lost: those that did not come are not known. Refusals that were kept may
+    /// still be handed in.
     pub fn handle_overrun(&mut self) {
         self.close(Outcome::Unknown);
     }
 
     fn close(&mut self, silent: Outcome) {
-        for outcome in &mut self.outcomes[self.open.clone()] {
+        for outcome in &mut self.outcomes[self.window.clone()] {
             if *outcome == Outcome::NotSent {
                 *outcome = silent.clone();
             }
         }
-        self.open = self.open.end..self.open.end;
+        self.is_open = false;
     }
 }
 

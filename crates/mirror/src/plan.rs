@@ -16,7 +16,7 @@ use crate::kept::Id;
 use crate::{Found, Kept, Snapshot};
 use order::Rank;
 use route2_schema::rtnl::{Object, Op};
-use route2_wire::{Header, flag};
+use route2_wire::{Header, Unfit, flag};
 use std::collections::HashSet;
 use std::fmt;
 pub use wish::{Goal, Wish};
@@ -93,6 +93,13 @@ pub enum PlanError {
         /// Its key.
         key: &'static str,
     },
+    /// What was said is nothing that can be wanted.
+    Unfit(Unfit),
+    /// What is called so is another link than when it was said what is wanted.
+    AnotherLink {
+        /// Its name.
+        name: String,
+    },
     /// The mirror does not keep the table that this is in.
     NotKept {
         /// The table.
@@ -110,6 +117,10 @@ impl fmt::Display for PlanError {
             }
             Self::Fixed { what, key } => {
                 write!(f, "`{key}` of the {what} can be set only when it is made")
+            }
+            Self::Unfit(unfit) => write!(f, "{unfit}"),
+            Self::AnotherLink { name } => {
+                write!(f, "the link {name} is another one than when the transaction began")
             }
             Self::NotKept { table } => {
                 write!(f, "the mirror does not keep the table `{table}`, which is to be changed")

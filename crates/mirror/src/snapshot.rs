@@ -80,6 +80,23 @@ impl Snapshot {
         attrs.get(IFLA_IFNAME).ok()?
     }
 
+    /// The highest index that a link has.
+    pub fn highest_index(&self) -> u32 {
+        let tree = self.of(Id::Link).tree();
+        let last = tree.before(tree.end_of(&Key::EMPTY.u32(u32::MAX)));
+        let link = last.map(|entry| self.of(Id::Link).found(entry));
+        let link = link.as_ref().and_then(|link| link.of::<Link>());
+        link.map_or(0, |(header, _)| header.index as u32)
+    }
+
+    /// The first index behind `after` that no link has. (Behind the largest that there can be, it begins again with 1.)
+    pub fn free_index(&self, after: u32) -> u32 {
+        const LARGEST: u32 = i32::MAX as u32;
+        let after = after.min(LARGEST);
+        let mut all = (after + 1..=LARGEST).chain(1..=after);
+        all.find(|index| self.link_by_index(*index).is_none()).unwrap_or(LARGEST)
+    }
+
     /// The ports of the link with this index: of a bridge, a bond, a VRF.
     pub fn ports(&self, master: u32) -> impl Iterator<Item = Found<'_>> {
         self.links_with(Term::Master(master))

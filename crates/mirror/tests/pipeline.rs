@@ -99,13 +99,15 @@ fn lost_answers_are_not_known_and_late_ones_do_not_count() {
     assert!(!pipeline.is_waiting());
     assert!(matches!(pipeline.outcomes()[0], Outcome::Refused(_)));
     assert_eq!(pipeline.outcomes()[1..], [Outcome::Unknown, Outcome::Unknown, Outcome::NotSent]);
-    // It was under way.
-    pipeline.handle_input(&answer(2, 0), 0);
+    // These were under way: a yes to the last says nothing of those before, a refusal is one.
+    pipeline.handle_input(&[answer(1, 5), answer(2, 0)].concat(), 0);
+    assert!(matches!(pipeline.outcomes()[1], Outcome::Refused(_)));
+    assert_eq!(pipeline.outcomes()[2], Outcome::Unknown);
     assert_eq!(sent(&mut pipeline), [(3, true)]);
     pipeline.handle_input(&answer(2, 0), 0);
     assert!(pipeline.is_waiting());
     pipeline.handle_input(&answer(3, 0), 0);
-    assert_eq!(pipeline.outcomes()[1..], [Outcome::Unknown, Outcome::Unknown, Outcome::Done]);
+    assert_eq!(pipeline.outcomes()[2..], [Outcome::Unknown, Outcome::Done]);
 }
 
 #[test]

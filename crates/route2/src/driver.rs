@@ -134,7 +134,12 @@ impl Driver {
                     Received::Datagram(length, sender) => {
                         pipeline.handle_input(&self.buffer[..length], sender);
                     }
-                    Received::Truncated(_) | Received::Overrun => pipeline.handle_overrun(),
+                    Received::Truncated(_) | Received::Overrun => {
+                        pipeline.handle_overrun();
+                        self.drain(&mut |datagram, sender, _| {
+                            pipeline.handle_input(datagram, sender);
+                        })?;
+                    }
                 }
             }
             let mut outcomes = pipeline.outcomes().iter().enumerate().skip(seen);
@@ -219,7 +224,23 @@ impl Driver {
                 self.buffer.resize(length.next_multiple_of(BUFFER_BYTES), 0);
                 self.conn.handle_overrun(sink);
             }
-            Received::Overrun => self.conn.handle_overrun(&mut sink),
+            Received::Overrun => {
+                self.drain(&mut |datagram, sender, conn| {
+                    conn.handle_input(datagram, sender, |_| ());
+                })?;
+                self.conn.handle_overrun(&mut sink);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes all that waits in the socket. After an overrun the kernel drops every answer, without another word, until
+    /// the socket is empty.
+    fn drain(&mut self, each: &mut dyn FnMut(&[u8], u32, &mut Conn)) -> Result<(), Error> {
+        while let Some(received) = self.socket.try_receive(&mut self.buffer)? {
+            if let Received::Datagram(length, sender) = received {
+                each(&self.buffer[..length], sender, &mut self.conn);
+            }
         }
         Ok(())
     }

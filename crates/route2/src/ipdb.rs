@@ -212,6 +212,11 @@ impl Ipdb {
         self.handle.shared.wake.wake();
     }
 
+    /// Another mirror of the same, read just now, with room for more notifications than a small one has.
+    pub(crate) fn read_anew(&self) -> Result<Self, Error> {
+        self.handle.asked.again(self.netns().clone()).open()
+    }
+
     /// Ends the mirror, whoever else has a handle of it. Consumers get what waits for them, and then the end.
     pub fn close(&self) {
         self.handle.shared.close();

@@ -5,19 +5,21 @@ mod error;
 mod links;
 mod reach;
 mod revert;
+mod send;
 
 use crate::confirm::Confirmation;
 use crate::{Ipdb, Snapshot};
 pub use commit::Committed;
-#[doc(hidden)]
-pub use commit::Fault;
-pub(crate) use commit::{put_back, roll_back};
+pub(crate) use commit::{put_back, roll_back, up_to_date};
 pub use error::{CommitError, Failure, Rollback};
 pub use links::LinkDraft;
 use route2_mirror::{Goal, Plan, PlanError, Planning, Wish};
 use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::{Table, Wanted, link};
 use route2_schema::wire::{Given, Unfit, Why};
+#[doc(hidden)]
+pub use send::Fault;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
@@ -49,9 +51,13 @@ pub struct Transaction {
     base: Snapshot,
     /// By name, as they are called when it begins, or are made.
     links: BTreeMap<String, LinkWish>,
-    /// The index that the next link to be made gets.
-    next_index: u32,
+    /// The links that it names and that were there when it began.
+    named: RefCell<BTreeMap<String, u32>>,
+    /// The index that the last link to be made got.
+    last_index: u32,
     wishes: Vec<Wish>,
+    /// What was said first of what cannot be.
+    wrong: Option<PlanError>,
     timeout: Duration,
     ensured: Vec<Ensured>,
     reachable: Vec<IpAddr>,
@@ -86,14 +92,15 @@ impl Ipdb {
 impl Transaction {
     fn new(ipdb: Ipdb) -> Self {
         let base = ipdb.snapshot();
-        let indexes = base.links().filter_map(|link| link.header().number("index"));
-        let next_index = indexes.max().unwrap_or(0) as u32 + 1;
+        let last_index = base.highest_index();
         Self {
             ipdb,
             base,
             links: BTreeMap::new(),
-            next_index,
+            named: RefCell::default(),
+            last_index,
             wishes: Vec::new(),
+            wrong: None,
             timeout: Duration::from_secs(10),
             ensured: Vec::new(),
             reachable: Vec::new(),
@@ -112,7 +119,7 @@ impl Transaction {
             if found.is_none() {
                 let _ = wanted.set("ifname", &name.into(), &|_| None);
             }
-            let index = found.and_then(|link| link.header().number("index")).unwrap_or(0) as u32;
+            let index = self.index_said(name).unwrap_or(0);
             let wish = LinkWish { index, goal: Goal::Change, wanted, is_meant: false };
             self.links.insert(name.to_owned(), wish);
         }
@@ -139,24 +146,38 @@ impl Transaction {
         let nothing = |_: &str| None;
         let _ = wanted.set("ifname", &name.into(), &nothing);
         let _ = wanted.set("kind", &kind.into(), &nothing);
-        let index = self.next_index;
-        self.next_index += 1;
+        let index = self.next_index();
         wanted.set_index(index);
         let wish = LinkWish { index, goal, wanted, is_meant: true };
         self.links.insert(name.to_owned(), wish);
         LinkDraft::new(self, name.to_owned())
     }
 
+    fn next_index(&mut self) -> u32 {
+        self.last_index = self.base.free_index(self.last_index);
+        self.last_index
+    }
+
     /// Gives the other end of a pair, which is made along with it, an index, so that it can be referred to.
     fn expect_peer(&mut self, name: &str) -> u32 {
-        let index = self.next_index;
-        self.next_index += 1;
+        let index = self.next_index();
         let mut wanted = Wanted::new(&link::TABLE);
         let _ = wanted.set("ifname", &name.into(), &|_| None);
         wanted.set_index(index);
         let wish = LinkWish { index, goal: Goal::Along, wanted, is_meant: true };
         self.links.insert(name.to_owned(), wish);
         index
+    }
+
+    /// The other end of a pair was not said after all.
+    fn expect_no_peer(&mut self, given: &Given) {
+        let Given::Map(pairs) = given else { return };
+        let name = pairs.iter().find(|(key, _)| key == "ifname").and_then(|(_, name)| name.text());
+        if let Some(name) = name
+            && self.links.get(name).is_some_and(|link| link.goal == Goal::Along)
+        {
+            self.links.remove(name);
+        }
     }
 
     /// That there is one more object of a table, described by key.
@@ -233,7 +254,7 @@ impl Transaction {
             pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
         let unknown = || Unfit::new(table, Why::Unknown);
         let table = Table::named(table).ok_or_else(unknown)?;
-        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_of(name));
+        let describe = |wanted: &mut Wanted| wanted.set_all(&pairs, &|name| self.index_said(name));
         let wish = self.base.wish(goal, table, &describe)?.ok_or_else(unknown)?;
         self.wish(wish);
         Ok(self)
@@ -254,7 +275,54 @@ impl Transaction {
         })
     }
 
-    /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise.
+    /// The same, of a link that something is wanted of, or with.
+    fn index_said(&self, name: &str) -> Option<u32> {
+        let index = self.index_of(name)?;
+        if self.base.link_by_index(index).is_some() {
+            self.named.borrow_mut().insert(name.to_owned(), index);
+        }
+        Some(index)
+    }
+
+    /// The same, of one that is to be there; that it is not, is said when the transaction is reviewed or committed.
+    fn index_meant(&mut self, name: &str) -> u32 {
+        let index = self.index_said(name);
+        if index.is_none() {
+            self.is_wrong(PlanError::NotThere { what: format!("link {name}") });
+        }
+        index.unwrap_or(0)
+    }
+
+    /// Notes what cannot be, where that is not said at once.
+    fn is_wrong(&mut self, wrong: PlanError) {
+        self.wrong.get_or_insert(wrong);
+    }
+
+    /// Can what was said be, and are the links still those that were meant? One that was removed and made again is another one; and what was one's
+    /// index can be that of another one.
+    fn check(&self, now: &Snapshot) -> Result<(), PlanError> {
+        self.wrong.clone().map_or(Ok(()), Err)?;
+        for (name, index) in self.named.borrow().iter() {
+            let is = now.link(name).and_then(|link| link.header().number("index"));
+            match is {
+                None => return Err(PlanError::NotThere { what: format!("link {name}") }),
+                Some(is) if is != u64::from(*index) => {
+                    return Err(PlanError::AnotherLink { name: name.clone() });
+                }
+                Some(_) => {}
+            }
+        }
+        let is_missing = |(name, link): &(&String, &LinkWish)| {
+            link.is_meant && link.index == 0 && now.link(name).is_none()
+        };
+        match self.links.iter().find(is_missing) {
+            Some((name, _)) => Err(PlanError::NotThere { what: format!("link {name}") }),
+            None => Ok(()),
+        }
+    }
+
+    /// How long a commit may take to be seen in the mirror: ten seconds, unless this says otherwise. So long it waits,
+    /// too, for the carrier of a link that it puts up, where a next hop needs that.
     pub const fn timeout(&mut self, timeout: Duration) -> &mut Self {
         self.timeout = timeout;
         self
@@ -310,7 +378,7 @@ impl Transaction {
     /// Takes these links down before anything else of them is changed, and puts them up again. (What the kernel
     /// changes only of links that are down, a commit finds out by itself.)
     pub fn take_down(&mut self, name: &str) -> &mut Self {
-        self.planning.take_down.extend(self.index_of(name));
+        self.planning.take_down.extend(self.index_said(name));
         self
     }
 
@@ -326,7 +394,11 @@ impl Transaction {
     /// # Errors
     /// Where what is wanted cannot be, whatever is asked of the kernel.
     pub fn review(&self) -> Result<Plan, PlanError> {
-        Plan::new(&self.ipdb.snapshot(), self.all_wishes(), &self.planning)
+        let now = self.ipdb.snapshot();
+        self.check(&now)?;
+        let mut wishes = self.all_wishes(&now);
+        with_free_indexes(&now, &mut self.made(), &mut wishes);
+        Plan::new(&now, wishes, &self.planning)
     }
 
     /// The indexes that links get which it makes.
@@ -337,25 +409,41 @@ impl Transaction {
             .collect()
     }
 
-    fn all_wishes(&self) -> Vec<Wish> {
-        self.link_wishes().chain(self.wishes.iter().cloned()).collect()
+    fn all_wishes(&self, now: &Snapshot) -> Vec<Wish> {
+        self.link_wishes(now).chain(self.wishes.iter().cloned()).collect()
     }
 
-    fn take_wishes(&mut self) -> Vec<Wish> {
+    fn take_wishes(&mut self, now: &Snapshot) -> Vec<Wish> {
         let mut wishes = std::mem::take(&mut self.wishes);
-        wishes.extend(self.link_wishes());
+        wishes.extend(self.link_wishes(now));
         wishes
     }
 
-    fn link_wishes(&self) -> impl Iterator<Item = Wish> {
-        let meant = self.links.values().filter(|link| link.is_meant);
-        meant.filter_map(|link| Wish::new(link.goal, link.wanted.clone()))
+    fn link_wishes(&self, now: &Snapshot) -> impl Iterator<Item = Wish> {
+        let meant = self.links.iter().filter(|(_, link)| link.is_meant);
+        meant.filter_map(|(name, link)| {
+            let mut wanted = link.wanted.clone();
+            // One that came only after the transaction had begun.
+            if link.index == 0
+                && let Some(index) = now.link(name).and_then(|link| link.header().number("index"))
+            {
+                wanted.set_index(index as u32);
+            }
+            Wish::new(link.goal, wanted)
+        })
     }
 }
 
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Transaction").field("wishes", &self.all_wishes().len()).finish()
+        f.debug_struct("Transaction").field("wishes", &self.all_wishes(&self.base).len()).finish()
+    }
+}
+
+/// Where somebody else has got an index that a link was to be made with, all those get others.
+fn with_free_indexes(now: &Snapshot, made: &mut [u32], wishes: &mut [Wish]) {
+    if made.iter().any(|index| now.link_by_index(*index).is_some()) {
+        Wish::renumber_all(now, made, wishes);
     }
 }
 

@@ -3,8 +3,9 @@
 mod common;
 
 use common::tx::{differs, ipdb, say, state, wrong_in};
-use route2::Fault;
+use route2::{Fault, Transaction};
 use route2_sandbox::{run, sh};
+use std::time::Duration;
 
 /// After each step of a transaction that fails, all is as it was.
 fn each_step_fails(test: &str, before: &str, wishes: &str) {
@@ -75,6 +76,71 @@ fn vlans_of_bridges() {
          ip link add link br0 name br0.10 type vlan id 10; ip link set br0.10 up; ip addr add 10.10.0.1/24 dev br0.10; sleep 1",
         "delete d1\ndelete br0\nlink d0 mtu=1400",
     );
+}
+
+#[test]
+#[ignore = "needs the lab: VLAN filtering"]
+fn vlans_that_are_added_and_deleted() {
+    run("vlans_that_are_added_and_deleted", || {
+        sh("ip link add br0 type bridge vlan_filtering 1; ip link add d0 type dummy; ip link set d0 master br0
+            ip link add d1 type dummy");
+        let ipdb = ipdb();
+        let commit = |say: &dyn Fn(&mut Transaction)| {
+            let mut tx = ipdb.begin();
+            say(&mut tx);
+            // An emulated machine takes its time.
+            tx.timeout(Duration::from_secs(100));
+            tx.commit()
+        };
+        let has = |link: &str, line: &str| {
+            let all = sh(&format!("bridge vlan show dev {link}"));
+            let words =
+                all.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+            assert!(words.clone().any(|words| words.ends_with(line)), "{line}: {all}");
+        };
+        commit(&|tx| {
+            tx.link("d0").add_vlan(10..=12, false, true).add_vlan(30..=30, true, false);
+            tx.link("br0").add_vlan(4094..=4094, false, false);
+        })
+        .unwrap();
+        for line in ["10 Egress Untagged", "12 Egress Untagged", "30 PVID", "1 Egress Untagged"] {
+            has("d0", line);
+        }
+        has("br0", "4094");
+        // Changed, and partly there already; nothing to do where all is.
+        commit(&|tx| {
+            tx.link("d0").add_vlan(12..=13, false, false);
+        })
+        .unwrap();
+        has("d0", "11 Egress Untagged");
+        has("d0", "12");
+        has("d0", "13");
+        let again = commit(&|tx| {
+            tx.link("d0").add_vlan(12..=13, false, false);
+        })
+        .unwrap();
+        assert!(again.plan.is_empty());
+        commit(&|tx| {
+            tx.link("d0").del_vlan(10..=100);
+        })
+        .unwrap();
+        let left = sh("bridge vlan show dev d0");
+        assert!(left.contains(" 1 ") && !left.contains("10") && !left.contains("30"), "{left}");
+        // No port of a bridge, and in a bridge that is made along with it.
+        let before = state(&ipdb);
+        let error = commit(&|tx| {
+            tx.link("d1").add_vlan(10..=12, false, true);
+        })
+        .unwrap_err();
+        assert!(error.to_string().contains("d1"), "{error}");
+        assert_eq!(differs(&ipdb, &before), "");
+        commit(&|tx| {
+            tx.create("bridge", "br9").set("br_vlan_filtering", 1).unwrap().add_port("d1");
+            tx.link("d1").add_vlan(10..=12, false, true);
+        })
+        .unwrap();
+        has("d1", "12 Egress Untagged");
+    });
 }
 
 #[test]

@@ -319,3 +319,44 @@ fn deletions() {
 fn objects() {
     each_step_fails("objects", &["objects removed", "objects changed"]);
 }
+
+/// Links that are larger than all else in their dump: with 300 alternative names each, as long as names can be.
+#[test]
+fn links_with_many_names() {
+    run("links_with_many_names", || {
+        sh("echo 1 > /proc/sys/net/ipv6/conf/default/addr_gen_mode
+            ip link add b0 address 02:00:00:00:00:01 type bridge forward_delay 0
+            ip link add v0 address 02:00:00:00:00:02 type veth peer name v1 address 02:00:00:00:00:03
+            ip link set v1 master b0; for link in v0 v1 b0; do ip link set $link up; done
+            for link in v0 v1 b0; do
+                for n in $(seq 1 300); do
+                    echo link property add dev $link altname $(printf '%s-%0*d' $link 124 $n)
+                done
+            done | ip -batch -
+            ip addr add 10.0.0.1/24 dev v0; ip addr add 10.0.0.2/24 dev v0; ip addr add 2001:db8::1/64 dev v0 nodad
+            ip addr add 10.1.0.1/24 dev b0; ip route add 10.2.0.0/16 via 10.0.0.9; ip route add 10.3.0.0/16 via 10.1.0.9 table 77
+            ip -6 route add 2001:db8:2::/48 via 2001:db8::9; ip neigh add 10.0.0.9 lladdr 02:00:00:00:00:09 dev v0
+            tc qdisc add dev v0 root handle 1: htb default 10; tc class add dev v0 parent 1: classid 1:10 htb rate 1mbit
+            tc qdisc add dev v0 parent 1:10 handle 10: pfifo limit 33; tc qdisc add dev b0 root handle 2: tbf rate 1mbit burst 10k latency 50ms
+            sleep 2");
+        let ipdb = ipdb();
+        let before = state(&ipdb);
+        let names = |link: &str| {
+            let names = sh(&format!("ip -o link show {link}"));
+            names.matches(" altname ").count()
+        };
+        assert_eq!(names("v0"), 300);
+        let removals = ["delete v0", "delete b0", "delete b0\ndelete v1"];
+        let refused = "add route dst=10.90.0.0/16 gateway=192.168.77.1";
+        for wishes in removals.map(|removal| format!("{removal}\n{refused}")) {
+            let error = with(&ipdb, &wishes).commit().unwrap_err();
+            let wrong = wrong_in(&error, None) + &differs(&ipdb, &before);
+            assert!(wrong.is_empty(), "{wishes}:\n{wrong}");
+            assert_eq!(["v0", "v1", "b0"].map(names), [300; 3]);
+            assert!(sh(&format!("ip link show v0-{:0124}", 300)).contains(" v0"));
+        }
+        // The other way round: all of a link's names go with it, and only these.
+        with(&ipdb, "delete v0").commit().unwrap();
+        assert_eq!(names("b0"), 300);
+    });
+}

@@ -7,8 +7,11 @@ use common::tx::{ipdb, say};
 use common::{PATIENCE, assert_same_as_kernel};
 use route2::{CommitError, Fault, Ipdb, Rollback};
 use route2_sandbox::{run, sh};
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 /// What each of two wants, round after round: of one thing always another.
 fn wishes(who: usize, round: usize) -> String {
@@ -93,11 +96,11 @@ fn one_is_killed_in_the_middle() {
         set_up();
         let me = std::env::current_exe().unwrap();
         for step in 0..4 {
-            let mut victim = std::process::Command::new(&me)
+            let mut victim = Command::new(&me)
                 .args(["dies", "--exact", "--include-ignored", "--nocapture"])
                 .env("ROUTE2_DIES_AT", step.to_string())
-                .stdout(std::process::Stdio::null())
-                .stderr(std::process::Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
                 .spawn()
                 .unwrap();
             rival(1, 30, &AtomicUsize::new(0));
@@ -121,4 +124,141 @@ fn dies() {
     // Where the other has changed the plan, this is the end of it too.
     let _ = tx.commit();
     std::process::abort();
+}
+
+/// So many processes write at once, and so often one of them is killed.
+const WRITERS: usize = 3;
+const KILLS: usize = 8;
+const BETWEEN: Duration = Duration::from_millis(600);
+
+/// The first priority of the rules that writers make.
+const FIRST: u64 = 1000;
+
+/// What a writer finds: how far they have counted, together.
+fn counted() -> u64 {
+    let link = sh("ip -o link show v1");
+    let alias = link.split_once("alias ").map(|(_, alias)| alias.trim().to_owned());
+    alias.map_or(0, |alias| alias.parse().unwrap())
+}
+
+/// One of several processes that count together: whoever has made next hop 77 may count, and makes a rule for each
+/// number; whoever finds it there, or is refused it, tries again.
+#[test]
+#[ignore = "another test starts it, to be killed"]
+fn writes() {
+    let who: usize = std::env::var("ROUTE2_WRITER").unwrap().parse().unwrap();
+    let ipdb = Ipdb::open().unwrap();
+    for round in 0.. {
+        let commit = |wishes: &str, fault: Option<usize>| {
+            let mut tx = ipdb.begin();
+            say(&mut tx, wishes);
+            fault.map(|step| tx.inject(step, Fault::Refuse(22)));
+            let result = tx.commit();
+            if let Err(error) = &result
+                && error.rollback().is_some_and(|rollback| *rollback != Rollback::Complete)
+            {
+                println!("not undone: {error}.");
+            }
+            result.is_ok()
+        };
+        if round % 3 == 0 {
+            // What all want, each otherwise.
+            commit(&wishes(who % 2, round), (round % 5 == 4).then_some(1));
+        }
+        let gateway = format!("10.0.0.{}", 10 + who);
+        let take = format!(
+            "add nexthop id=77 gateway={gateway} oif=v0\nadd route dst=10.77.0.0/16 nh_id=77"
+        );
+        if !commit(&take, None) {
+            continue;
+        }
+        assert!(sh("ip nexthop show id 77").contains(&gateway), "taken by two");
+        let number = counted() + 1;
+        let count = format!(
+            "link v1 ifalias={number}\nadd rule priority={} src=10.{who}.0.0/16 table=100",
+            FIRST + number
+        );
+        let fault = (round % 4 == 3).then_some(1);
+        if commit(&count, fault) {
+            println!("did {who} {number}.");
+        }
+        assert!(commit("remove route dst=10.77.0.0/16\nremove nexthop id=77", None), "lost it");
+    }
+}
+
+/// A writer, and what it has said.
+struct Writer {
+    process: Child,
+    reader: thread::JoinHandle<String>,
+}
+
+impl Writer {
+    fn start(who: usize) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["writes", "--exact", "--include-ignored", "--nocapture"])
+            .env("ROUTE2_WRITER", who.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let mut out = process.stdout.take().unwrap();
+        let reader = thread::spawn(move || {
+            let mut said = String::new();
+            out.read_to_string(&mut said).unwrap();
+            said
+        });
+        Self { process, reader }
+    }
+
+    /// Kills it, and gives what it had said; what it had taken, it gives back.
+    fn kill(mut self, who: usize) -> String {
+        assert_eq!(self.process.try_wait().unwrap(), None, "{who} has ended by itself");
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        if sh("ip nexthop show id 77 2> /dev/null || true")
+            .contains(&format!("10.0.0.{} ", 10 + who))
+        {
+            sh("ip nexthop del id 77");
+        }
+        self.reader.join().unwrap()
+    }
+}
+
+#[test]
+fn processes_that_are_killed_count_together() {
+    run("processes_that_are_killed_count_together", || {
+        set_up();
+        let mut writers: Vec<_> = (0..WRITERS).map(Writer::start).collect();
+        let mut said = String::new();
+        for kill in 0..KILLS {
+            thread::sleep(BETWEEN);
+            let who = kill % WRITERS;
+            said += &writers.remove(who).kill(who);
+            writers.insert(who, Writer::start(who));
+        }
+        thread::sleep(BETWEEN);
+        said.extend(writers.into_iter().enumerate().map(|(who, writer)| writer.kill(who)));
+        assert!(!said.contains("not undone"), "{said}");
+        // (What was cut off was not said.)
+        let done = said.lines().filter_map(|line| line.split_once("did ")?.1.strip_suffix('.'));
+        let mut done: Vec<(u64, &str)> = done
+            .filter_map(|did| did.split_once(' '))
+            .map(|(who, number)| (number.parse().unwrap(), who))
+            .collect();
+        done.sort_unstable();
+        println!("{} counted", done.len());
+        assert!(done.len() > KILLS, "{said}");
+        assert!(done.windows(2).all(|two| two[0].0 < two[1].0), "counted by two: {done:?}");
+        let rules = sh("ip rule");
+        let is_there = |(number, who): &(u64, &str)| {
+            rules.contains(&format!("{}:\tfrom 10.{who}.0.0/16 lookup 100", FIRST + number))
+        };
+        assert!(done.iter().all(is_there), "{done:?}\n{rules}");
+        // Those who were killed may have done what they did not come to say.
+        let kills = (KILLS + WRITERS) as u64;
+        let last = done.last().unwrap().0;
+        assert!((last..=last + kills).contains(&counted()), "{} {last}", counted());
+        assert!(last - done.len() as u64 <= kills, "{done:?}");
+        assert_is_of_one(&ipdb());
+    });
 }

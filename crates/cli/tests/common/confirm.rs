@@ -55,6 +55,13 @@ pub fn commit_and_wait() {
     if let Some(step) = number("CONFIRM_KILL") {
         tx.inject(step as usize, Fault::Kill);
     }
+    if let Some(step) = number("CONFIRM_KILL_BOTH") {
+        let both = || {
+            sh(&format!("kill -9 {}", guardians().join(" ")));
+            std::process::abort();
+        };
+        tx.inject(step as usize, Fault::Meanwhile(both));
+    }
     let committed = tx.commit().unwrap();
     println!("committed {}", committed.pending.unwrap().id());
     std::thread::sleep(Duration::from_secs(1000));

@@ -1,6 +1,6 @@
 //! What lies in a bridge: the VLANs of its ports, and its multicast groups.
 
-use super::link::bytes::{put_raw, without};
+use super::link::bytes::{of_header, put_raw, without};
 use super::order::Phase;
 use super::{Goal, Inverse, Planner, Rank, Step, Wish, as_request, restore};
 use crate::Found;
@@ -18,7 +18,7 @@ use route2_schema::rtnl::other::{
     MDBE_ATTR_SRC_LIST, MDBE_SRC_LIST_ENTRY, MDBE_SRCATTR_ADDRESS, MdbState,
 };
 use route2_schema::rtnl::{Object, Op};
-use route2_wire::{Attr, Attrs, Header, Payload, StructField, align, flag};
+use route2_wire::{Attr, Attrs, Header, Payload, flag};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -97,16 +97,13 @@ fn vlan_request(index: u32, is_bridge: bool, vlans: &Vlans, op: Op) -> Vec<u8> {
     }
     let header =
         LinkHeader { family: Family::BRIDGE, index: index as i32, ..LinkHeader::default() };
-    let mut message = vec![0; Header::SIZE];
-    <LinkHeader as Payload>::write(&header, &mut message);
-    message.resize(Header::SIZE + align(LinkHeader::SIZE), 0);
-    put_raw(&mut message, IFLA_AF_SPEC.number | NESTED, &spec);
+    let mut attributes = Vec::new();
+    put_raw(&mut attributes, IFLA_AF_SPEC.number | NESTED, &spec);
     let message_type = match op {
         Op::Del => link::TABLE.message_type(Op::Del),
         _ => SET_LINK,
     };
-    as_request(&mut message, message_type, 0);
-    message
+    of_header(message_type, &header, &attributes, 0)
 }
 
 impl<'a> Planner<'a> {

@@ -20,7 +20,7 @@ use route2_schema::rtnl::link::{
     IFLA_NET_NS_PID, IFLA_NUM_RX_QUEUES, IFLA_NUM_TX_QUEUES, IFLA_PROP_LIST, IFLA_TXQLEN, Link,
 };
 use route2_schema::rtnl::names::LinkFlags;
-use route2_wire::{Attr, Attrs, Fields, flag};
+use route2_wire::{Attr, Attrs, Fields, Unfit, Why, flag};
 use std::collections::HashSet;
 
 /// What the kernel takes when a link is made; all else is set when it is there.
@@ -148,12 +148,8 @@ impl<'a> Planner<'a> {
 
     /// Links that are to be made have a number, so that others can refer to them.
     fn with_numbers(&self, wishes: Vec<Wish>) -> Vec<Wish> {
-        let taken = |wishes: &[Wish]| {
-            let named = wishes.iter().map(index_of);
-            let there = self.now.links().filter_map(|link| link.of::<Link>());
-            named.chain(there.map(|(header, _)| header.index as u32)).max().unwrap_or(0)
-        };
-        let mut next = taken(&wishes) + 1;
+        let named = wishes.iter().map(index_of).max().unwrap_or(0);
+        let mut last = named.max(self.now.highest_index());
         let mut numbered = Vec::with_capacity(wishes.len());
         for wish in wishes {
             let there = index_of(&wish) == 0
@@ -165,8 +161,8 @@ impl<'a> Planner<'a> {
                     found.and_then(|found| found.of::<Link>()).map_or(0, |(h, _)| h.index as u32)
                 }
                 0 if is_made => {
-                    next += 1;
-                    next - 1
+                    last = self.now.free_index(last);
+                    last
                 }
                 index => index,
             };
@@ -282,6 +278,12 @@ impl<'a> Planner<'a> {
             return Err(PlanError::OtherKind { name, is, wanted: wanted.to_owned() });
         }
         let mut said = wanted_of(wish);
+        // The kernel passes over a name that is empty.
+        if wish.goal() != Goal::As && wish.link_name() == Some("") {
+            let (given, expected) = (String::new(), "a name".to_owned());
+            let unfit = Unfit::new("ifname", Why::Expected { given, expected });
+            return Err(PlanError::Unfit(unfit));
+        }
         if wish.goal() == Goal::As {
             let lacks = |number| has(found.object, number) && !has(object, number);
             if lacks(IFLA_MASTER.number) {

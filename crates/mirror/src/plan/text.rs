@@ -46,10 +46,11 @@ impl<'a> Names<'a> {
     fn line(&mut self, step: &Step) -> String {
         let message = Messages::new(&step.request).next().and_then(Result::ok);
         let Some(object) = message.and_then(Object::new) else { return String::new() };
+        let index = object.header().number("index").unwrap_or_default();
+        let before = self.get(index).unwrap_or("?").to_owned();
         if object.table.name == "link"
             && let Some(name) = object.key("ifname").and_then(|name| name.text())
         {
-            let index = object.header().number("index").unwrap_or_default();
             self.made.insert(index, name.to_owned());
         }
         object.each_key(&mut |_, value| {
@@ -72,8 +73,7 @@ impl<'a> Names<'a> {
         };
         let mut line = format!("{verb} {}", object.table.name);
         if verb == "set" && matches!(object.table.name, "link") {
-            let index = object.header().number("index").unwrap_or_default();
-            let _ = write!(line, " {}", self.get(index).unwrap_or("?"));
+            let _ = write!(line, " {before}");
         }
         self.keys(object, &mut line, &|_| true);
         line

@@ -9,7 +9,7 @@ use route2_schema::rtnl::names::Family;
 use route2_schema::rtnl::neigh::{NDA_DST, Neigh};
 use route2_schema::rtnl::{Object, Op, Wanted};
 use route2_wire::{Header, Message, Messages};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What is wanted of one object: a message that says so, and how it is meant.
 #[derive(Clone, Debug)]
@@ -153,7 +153,7 @@ impl Wish {
     }
 
     /// Replaces indexes of interfaces, wherever it names some, by others.
-    pub fn renumber(&mut self, new: &dyn Fn(u32) -> Option<u32>) {
+    fn renumber(&mut self, new: &dyn Fn(u32) -> Option<u32>) {
         let mut places = Vec::new();
         self.object().each_interface(&mut |at, index| {
             places.extend(new(index).map(|new| (at, new)));
@@ -163,6 +163,21 @@ impl Wish {
                 place.copy_from_slice(&index.to_ne_bytes());
             }
         }
+    }
+
+    /// Gives links that wishes are about other indexes, of those that no link has now nor a wish names, wherever they
+    /// are named.
+    pub fn renumber_all(now: &Snapshot, links: &mut [u32], wishes: &mut [Self]) {
+        let mut last = now.highest_index();
+        for wish in wishes.iter() {
+            wish.object().each_interface(&mut |_, index| last = last.max(index));
+        }
+        let mut new = HashMap::new();
+        for link in links {
+            last = now.free_index(last);
+            new.insert(std::mem::replace(link, last), last);
+        }
+        wishes.iter_mut().for_each(|wish| wish.renumber(&|index| new.get(&index).copied()));
     }
 
     /// The same with a message that was changed.

@@ -12,9 +12,13 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Names another directory.
 const VARIABLE: &str = "ROUTE2_RUN_DIR";
+
+/// What the name of a journal ends with that is not whole yet.
+const NEW: &str = ".new";
 
 /// The directory of journals.
 #[derive(Debug)]
@@ -120,6 +124,38 @@ impl Directory {
         Ok(Some(Self { path: path.to_owned(), fd }))
     }
 
+    /// Takes away what guardians left that were killed while they wrote: what nobody has locked, nor written to for a
+    /// while.
+    pub(super) fn clear(&self) -> Result<(), Error> {
+        const OLD: Duration = Duration::from_secs(60);
+        let is_old = |file: &File| {
+            let changed = file.metadata().and_then(|file| file.modified());
+            changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age > OLD))
+        };
+        for name in self.names()? {
+            let Some(id) = name.strip_suffix(NEW) else { continue };
+            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+            if is_id(id)
+                && let Ok(fd) = openat(&self.fd, name.as_str(), flags, Mode::empty())
+                && let file = File::from(fd)
+                && is_old(&file)
+                && lock(&file)
+            {
+                let _ = unlinkat(&self.fd, name.as_str(), AtFlags::empty());
+            }
+        }
+        Ok(())
+    }
+
+    fn names(&self) -> Result<Vec<String>, Error> {
+        let all = Dir::read_from(&self.fd).map_err(|errno| self.refused(errno))?;
+        all.map(|entry| {
+            let entry = entry.map_err(|errno| self.refused(errno))?;
+            Ok(entry.file_name().to_string_lossy().into_owned())
+        })
+        .collect()
+    }
+
     /// What a new transaction is called.
     pub(super) fn free_id(&self) -> String {
         let new_id = || format!("{:06x}", RandomState::new().hash_one(0u8) & 0xff_ffff);
@@ -139,11 +175,8 @@ impl Directory {
 
     /// All transactions of which there is a journal.
     pub(super) fn ids(&self) -> Result<Vec<String>, Error> {
-        let all = Dir::read_from(&self.fd).map_err(|errno| self.refused(errno))?;
         let mut ids = BTreeSet::new();
-        for entry in all {
-            let entry = entry.map_err(|errno| self.refused(errno))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
+        for name in self.names()? {
             if let Some((id, ending)) = name.split_once('.')
                 && is_id(id)
                 && Mark::ALL.iter().any(|mark| mark.name() == ending)
@@ -161,7 +194,7 @@ impl Directory {
             id: id.to_owned(),
             what: format!("has no journal: cannot write to {}: {source}", self.path.display()),
         };
-        let new = format!("{id}.new");
+        let new = format!("{id}{NEW}");
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL;
         let flags = flags | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let write = || -> std::io::Result<File> {
@@ -226,7 +259,7 @@ impl Directory {
 
     /// Takes away all files of a transaction.
     pub(super) fn remove(&self, id: &str) {
-        for name in Mark::ALL.map(|mark| mark.of(id)).into_iter().chain([format!("{id}.new")]) {
+        for name in Mark::ALL.map(|mark| mark.of(id)).into_iter().chain([format!("{id}{NEW}")]) {
             // One that is not there need not be taken away, and one that cannot be shows in the list.
             let _ = unlinkat(&self.fd, name, AtFlags::empty());
         }

@@ -155,8 +155,7 @@ impl Guard<'_> {
     /// Undoes it. There is nobody to tell of an error: whoever asks later is told by the journal.
     fn undo(&self, held: Held) {
         let Held { journal, file, ipdb } = held;
-        let anew = ipdb.ended().and_then(|_| journal.mirror(Netns::Current).ok());
-        let _ = journal.undo(anew.as_ref().unwrap_or(&ipdb), &self.directory);
+        let _ = journal.undo(&ipdb, &self.directory);
         drop(file);
     }
 

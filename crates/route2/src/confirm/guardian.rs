@@ -45,6 +45,7 @@ impl Guardian {
         ipdb: &Ipdb,
     ) -> Result<Self, Error> {
         let directory = Arc::new(Directory::make(&Directory::path()?)?);
+        directory.clear()?;
         let id = directory.free_id();
         let pending = Pending { directory, id };
         let mut command = program.unwrap_or_else(|| {

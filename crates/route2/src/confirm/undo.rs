@@ -2,11 +2,11 @@
 
 use super::directory::{Directory, Mark};
 use super::journal::{Inode, Journal, boot};
-use crate::transaction::roll_back;
+use crate::transaction::{roll_back, up_to_date};
 use crate::{Error, Goal, Ipdb, Netns, Rollback, Snapshot, Wish};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::Link;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -55,9 +55,10 @@ impl Journal {
 
     /// Makes all as it was, and takes the journal away; what is left to do stays in it.
     pub(super) fn undo(mut self, ipdb: &Ipdb, directory: &Directory) -> Result<Rollback, Error> {
-        // A mirror that has ended is one of what was then.
-        let _ = ipdb.settle(Some(TIMEOUT));
-        apart_from_others(&ipdb.snapshot(), &mut self.wishes, &self.removed);
+        let mirror = up_to_date(ipdb, TIMEOUT, &mut false);
+        // Where nothing can be read, what was known last.
+        let now = mirror.as_ref().unwrap_or(ipdb).snapshot();
+        apart_from_others(&now, &mut self.wishes, &self.removed);
         let rollback = roll_back(ipdb, &self.wishes, TIMEOUT);
         match &rollback {
             Rollback::Complete => directory.remove(&self.id),
@@ -104,9 +105,5 @@ fn apart_from_others(now: &Snapshot, wishes: &mut Vec<Wish>, removed: &[u32]) {
             && index_of(wish).is_some_and(|index| others.contains(&index))
     };
     wishes.retain(|wish| !is_of_other(wish));
-    let named = wishes.iter().filter(|wish| wish.kept().name == "link").filter_map(index_of);
-    let there = now.links().filter_map(|link| Some(link.of::<Link>()?.0.index as u32));
-    let first = named.chain(there).max().unwrap_or(0) + 1;
-    let new: HashMap<u32, u32> = others.into_iter().zip(first..).collect();
-    wishes.iter_mut().for_each(|wish| wish.renumber(&|index| new.get(&index).copied()));
+    Wish::renumber_all(now, &mut Vec::from_iter(others), wishes);
 }

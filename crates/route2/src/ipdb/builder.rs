@@ -26,6 +26,7 @@ pub struct Builder {
     tables: Vec<&'static Kept>,
     netns: Netns,
     receive_buffer: usize,
+    answer_buffer: Option<usize>,
     routing_tables: Vec<RtTable>,
     groups: Vec<Group>,
 }
@@ -36,6 +37,7 @@ impl Default for Builder {
             tables: Kept::DEFAULT.iter().filter_map(|name| Kept::named(name)).collect(),
             netns: Netns::Current,
             receive_buffer: 8 << 20,
+            answer_buffer: None,
             routing_tables: Vec::new(),
             groups: Vec::new(),
         }
@@ -66,6 +68,13 @@ impl Builder {
         Self { receive_buffer: bytes, ..self }
     }
 
+    /// For tests: room for this many bytes of answers to requests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn answer_buffer(self, bytes: usize) -> Self {
+        Self { answer_buffer: Some(bytes), ..self }
+    }
+
     /// Keep routes of these routing tables only.
     #[must_use]
     pub fn routing_tables(self, tables: impl IntoIterator<Item = RtTable>) -> Self {
@@ -77,6 +86,12 @@ impl Builder {
     #[must_use]
     pub fn groups(self, groups: impl IntoIterator<Item = Group>) -> Self {
         Self { groups: groups.into_iter().collect(), ..self }
+    }
+
+    /// The same, of a network namespace that may have lost its name, and with no less room than is the default.
+    pub(super) fn again(&self, netns: Netns) -> Self {
+        let receive_buffer = self.receive_buffer.max(Self::default().receive_buffer);
+        Self { netns, receive_buffer, ..self.clone() }
     }
 
     pub(super) fn kept(&self) -> (&[&'static Kept], &[RtTable]) {
@@ -126,7 +141,11 @@ impl Builder {
         let (news, wake) = (Condvar::new(), Wake::new()?);
         let shared =
             Arc::new(Shared { state: Mutex::new(state), news, wake, bulks: AtomicUsize::new(0) });
-        let driver = Mutex::new(Driver::open(&netns)?);
+        let driver = Driver::open(&netns)?;
+        if let Some(bytes) = self.answer_buffer {
+            driver.socket().set_receive_buffer(bytes)?;
+        }
+        let driver = Mutex::new(driver);
         let runner = Runner::new(Arc::clone(&shared), socket, netns.clone(), watch);
         let netns = netns.for_all_threads();
         let thread = thread::Builder::new()

@@ -1,15 +1,15 @@
 //! Making changes, and unmaking them.
 
 use super::reach::is_reachable;
-use super::{CommitError, Failure, Rollback, Transaction};
+use super::send::is_well;
+use super::{CommitError, Failure, Rollback, Transaction, with_free_indexes};
 use crate::confirm::Guardian;
 use crate::{Error, Ipdb, Pending};
-use route2_mirror::{Goal, Outcome, Plan, Planning, Refused, Snapshot, Step, Wish};
+use route2_mirror::{Goal, Outcome, Plan, Planning, Snapshot, Step, Wish};
 use route2_schema::rtnl::Object;
 use route2_schema::rtnl::link::{self, Link};
 use route2_schema::rtnl::names::LinkFlags;
 use route2_schema::wire::Messages;
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// How often a transaction is tried again where another program got in between, or a link turns out to need to be
@@ -20,9 +20,6 @@ const TRIES: usize = 4;
 /// others come back.
 const UNDO_ROUNDS: usize = 6;
 
-/// More steps than these are a bulk.
-const BULK: usize = 1000;
-
 /// A transaction that was committed.
 #[derive(Clone, Debug)]
 pub struct Committed {
@@ -32,18 +29,6 @@ pub struct Committed {
     pub snapshot: Snapshot,
     /// Where it is to be confirmed, and did something: what does that.
     pub pending: Option<Pending>,
-}
-
-/// For tests: what goes wrong at a step.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// It is refused with this errno, and not done.
-    Refuse(i32),
-    /// It is done, and the answer is lost.
-    LoseAnswer,
-    /// The process is killed after it.
-    Kill,
 }
 
 impl Transaction {
@@ -106,10 +91,16 @@ impl Transaction {
         let mut made = self.made();
         // Only links can be a reason to try again.
         let tries_max = if self.links.is_empty() { 1 } else { TRIES };
-        let mut wishes = self.take_wishes();
+        let mut wishes = self.take_wishes(&self.ipdb.snapshot());
         loop {
+            if let Some(why) = self.ipdb.ended() {
+                let (source, rollback) = (Box::new(Error::Ended(why)), Rollback::Complete);
+                return Err(CommitError::Io { source, rollback });
+            }
             let before = self.ipdb.snapshot();
+            self.check(&before)?;
             let plan = {
+                with_free_indexes(&before, &mut made, &mut wishes);
                 let wishes = match tries == tries_max {
                     true => std::mem::take(&mut wishes),
                     false => wishes.clone(),
@@ -125,21 +116,21 @@ impl Transaction {
             match again {
                 None => return Err(error),
                 Some(Again::Down(index)) => self.planning.take_down.push(index),
-                Some(Again::Renumbered) => renumber(&self.ipdb.snapshot(), &mut made, &mut wishes),
+                Some(Again::Renumbered) => {}
             }
             tries += 1;
         }
     }
 
     fn try_plan(&self, plan: &Plan, before: &Snapshot) -> Result<Snapshot, CommitError> {
-        let until = Instant::now() + self.timeout;
+        let until = || Instant::now() + self.timeout;
         let undo = |is_applied: &dyn Fn(usize) -> bool| {
             roll_back(&self.ipdb, &plan.inverse(is_applied), self.timeout)
         };
-        let outcomes = self.ipdb.run(plan.steps(), &self.faults).map_err(|source| {
+        let outcomes = self.ipdb.run(plan.steps(), &self.faults, until()).map_err(|source| {
             CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) }
         })?;
-        let failed = outcomes.iter().zip(plan.steps()).position(|(o, step)| !is_well(step, o));
+        let failed = failed(plan.steps(), &outcomes);
         if let Some(place) = failed {
             let is_applied =
                 |place: usize| matches!(outcomes[place], Outcome::Done | Outcome::Unknown);
@@ -154,6 +145,7 @@ impl Transaction {
             return Err(CommitError::Step(Box::new(failure)));
         }
         let io = |source| CommitError::Io { source: Box::new(source), rollback: undo(&|_| true) };
+        let until = until();
         if !self.ipdb.settle(Some(left(until))).map_err(io)? {
             let what = "the mirror has not seen all that was done in time".to_owned();
             return Err(CommitError::NotSo { what, rollback: undo(&|_| true) });
@@ -206,17 +198,8 @@ impl Transaction {
 enum Again {
     /// A link is taken down before it is changed.
     Down(u32),
-    /// Links that are made have other indexes: somebody else has got one of theirs.
+    /// Links that are made get other indexes: somebody else has got one of theirs.
     Renumbered,
-}
-
-/// Gives the links that are made new indexes, wherever they are named.
-fn renumber(now: &Snapshot, made: &mut [u32], wishes: &mut [Wish]) {
-    let taken = now.links().filter_map(|link| link.header().number("index")).max();
-    let first = taken.unwrap_or(0) as u32 + 1;
-    let new: HashMap<u32, u32> = made.iter().copied().zip(first..).collect();
-    wishes.iter_mut().for_each(|wish| wish.renumber(&|index| new.get(&index).copied()));
-    made.iter_mut().zip(first..).for_each(|(made, new)| *made = new);
 }
 
 fn is_up(now: &Snapshot, index: u32) -> bool {
@@ -228,42 +211,36 @@ fn left(until: Instant) -> Duration {
     until.saturating_duration_since(Instant::now())
 }
 
-/// Did it do what was wanted?
-fn is_well(step: &Step, outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Done => true,
-        Outcome::Refused(refused) => step.tolerant && is_so_already(refused),
-        Outcome::NotSent | Outcome::Unknown => false,
-    }
-}
-
-/// Does a refusal say that what was to be made is there, or what was to be removed is not?
-fn is_so_already(refused: &Refused) -> bool {
-    matches!(
-        refused.errno,
-        libc::EEXIST | libc::ENOENT | libc::ESRCH | libc::ENODEV | libc::EADDRNOTAVAIL
-    )
+/// The step that is the reason of a failure. (Of those before one that the kernel refused, answers can be lost too.)
+fn failed(steps: &[Step], outcomes: &[Outcome]) -> Option<usize> {
+    let is_ill = |place: &usize| !is_well(&steps[*place], &outcomes[*place]);
+    let all = || (0..steps.len().min(outcomes.len())).filter(is_ill);
+    let refused = all().find(|place| matches!(outcomes[*place], Outcome::Refused(_)));
+    refused.or_else(|| all().next())
 }
 
 /// Makes what was as it was. Round by round: what is made whole, what is made bare and then whole, and what the kernel
 /// makes by itself when the rest is there, and takes its time for.
 pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollback {
     let mut planning = Planning::default();
-    let mut left = Vec::new();
+    let (mut left, mut is_late) = (Vec::new(), false);
     for _ in 0..UNDO_ROUNDS {
-        // A mirror that has ended knows what was last; then that is what is gone by.
-        let _ = ipdb.settle(Some(timeout));
-        let now = ipdb.snapshot();
+        let (mirror, unseen) = match up_to_date(ipdb, timeout, &mut is_late) {
+            Ok(mirror) => (mirror, None),
+            // By what was known last, as much is undone as can be.
+            Err(error) => (ipdb.clone(), Some(error)),
+        };
+        let now = mirror.snapshot();
         let plan = match Plan::new(&now, was.iter().cloned(), &planning) {
             Ok(plan) => plan,
             Err(error) => return Rollback::Incomplete(vec![error.to_string()]),
         };
-        if plan.is_empty() && planning.kernels_own {
-            return Rollback::Complete;
-        }
-        if plan.is_empty() {
+        if plan.is_empty() && unseen.is_none() {
+            if planning.kernels_own {
+                return Rollback::Complete;
+            }
             planning.kernels_own = true;
-            if is_made_by_kernel(ipdb, was, &planning) {
+            if is_made_by_kernel(&mirror, was, &planning) {
                 return Rollback::Complete;
             }
             continue;
@@ -276,9 +253,25 @@ pub(crate) fn roll_back(ipdb: &Ipdb, was: &[Wish], timeout: Duration) -> Rollbac
         if planning.bare == 0 || left.is_empty() {
             left = plan.lines(&now).into_iter().zip(outcomes).map(with_reason).collect();
         }
+        if let Some(error) = unseen {
+            left.push(format!("to see whether all is as it was: {error}"));
+            break;
+        }
         planning.bare = if has_failed { (planning.bare + 1) % 3 } else { 0 };
     }
     Rollback::Incomplete(left)
+}
+
+/// A mirror that has seen all that was done: the given one or, where that has ended, or does not come to rest (because
+/// the kernel drops what it would have to hear, or others write without a pause), one that was read just now.
+/// Once it was `is_late`, no time is given to it any more.
+pub(crate) fn up_to_date(
+    ipdb: &Ipdb,
+    timeout: Duration,
+    is_late: &mut bool,
+) -> Result<Ipdb, Error> {
+    *is_late = *is_late || !matches!(ipdb.settle(Some(timeout)), Ok(true));
+    if *is_late { ipdb.read_anew() } else { Ok(ipdb.clone()) }
 }
 
 /// Makes what was as it was, where it is not: what was to be done for that, and whether it is so now.
@@ -321,59 +314,5 @@ fn with_reason((line, outcome): (String, Outcome)) -> String {
     match outcome {
         Outcome::Refused(refused) => format!("{line}: {refused}"),
         _ => line,
-    }
-}
-
-impl Ipdb {
-    /// Sends the steps up to the first that fails.
-    fn run(&self, steps: &[Step], faults: &[(usize, Fault)]) -> Result<Vec<Outcome>, Error> {
-        if !faults.is_empty() {
-            return self.run_with_faults(steps, faults);
-        }
-        self.send(steps, |place, outcome| is_well(&steps[place], outcome))
-    }
-
-    /// Sends all steps, whatever becomes of some.
-    fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
-        self.send(steps, |_, _| true)
-    }
-
-    fn send(
-        &self,
-        steps: &[Step],
-        goes_on: impl FnMut(usize, &Outcome) -> bool,
-    ) -> Result<Vec<Outcome>, Error> {
-        let _bulk = (steps.len() > BULK).then(|| self.bulk());
-        let requests = steps.iter().map(|step| step.request.as_slice()).collect();
-        self.driver().batch(requests, goes_on)
-    }
-
-    /// One by one, with what is to go wrong.
-    fn run_with_faults(
-        &self,
-        steps: &[Step],
-        faults: &[(usize, Fault)],
-    ) -> Result<Vec<Outcome>, Error> {
-        let mut outcomes = vec![Outcome::NotSent; steps.len()];
-        for (place, step) in steps.iter().enumerate() {
-            let fault = faults.iter().find(|(at, _)| *at == place).map(|(_, fault)| *fault);
-            if let Some(Fault::Refuse(errno)) = fault {
-                outcomes[place] =
-                    Outcome::Refused(Box::new(Refused::of_errno(&step.request, errno)));
-                break;
-            }
-            let all_well = |_: usize, outcome: &Outcome| is_well(step, outcome);
-            let ended = self.driver().batch(vec![&step.request], all_well)?;
-            outcomes[place] = ended.into_iter().next().unwrap_or(Outcome::Unknown);
-            match fault {
-                Some(Fault::LoseAnswer) => outcomes[place] = Outcome::Unknown,
-                Some(Fault::Kill) => std::process::abort(),
-                _ => {}
-            }
-            if !is_well(step, &outcomes[place]) {
-                break;
-            }
-        }
-        Ok(outcomes)
     }
 }

@@ -1,11 +1,14 @@
 //! What is wanted of one link.
 
 use super::{Transaction, family_of};
-use route2_mirror::{Goal, Wish};
-use route2_schema::rtnl::link::Link;
+use route2_mirror::{Goal, PlanError, Wish};
 use route2_schema::rtnl::link::bridge_spec::BridgeVlanFlags;
-use route2_schema::wire::{Given, Key, Payload, Unfit};
+use route2_schema::rtnl::link::{self, IFLA_MASTER, Link};
+use route2_schema::wire::{Access, Given, Key, Payload, Unfit, Why};
 use std::ops::RangeInclusive;
+
+/// The last VLAN that there can be.
+const LAST_VLAN: u16 = 4094;
 
 /// What a transaction wants of one link.
 #[derive(Debug)]
@@ -25,8 +28,12 @@ impl<'t> LinkDraft<'t> {
         Some(wish)
     }
 
-    /// Sets an attribute, with types.
+    /// Sets an attribute, with types. (That nobody can is said when the transaction is reviewed or committed.)
     pub fn put<T: Payload>(&mut self, key: Key<Link, T>, view: T::View<'_>) -> &mut Self {
+        let row = link::TABLE.set.row(key.number);
+        if let Some(row) = row.filter(|row| row.access == Access::ReadOnly) {
+            self.transaction.is_wrong(PlanError::Unfit(Unfit::new(row.key, Why::ReadOnly)));
+        }
         if let Some(wish) = self.wish() {
             wish.wanted.put(key, view);
         }
@@ -41,7 +48,7 @@ impl<'t> LinkDraft<'t> {
         self.set_all([(key, value)])
     }
 
-    /// Sets what is under several keys, of which some may decide what others mean, in any order.
+    /// Sets what is under several keys, of which some may decide what others mean, in any order: all, or none.
     ///
     /// # Errors
     /// As [`set`](Self::set).
@@ -55,11 +62,25 @@ impl<'t> LinkDraft<'t> {
         if let Some(at) = peer {
             pairs[at].1 = self.numbered_peer(&pairs[at].1);
         }
-        if let Some(mut wish) = self.transaction.links.remove(&self.name) {
-            let result = wish.wanted.set_all(&pairs, &|name| self.transaction.index_of(name));
-            wish.is_meant = true;
-            self.transaction.links.insert(self.name.clone(), wish);
-            result?;
+        let Some(wish) = self.transaction.links.get(&self.name) else { return Ok(self) };
+        let (goal, mut wanted) = (wish.goal, wish.wanted.clone());
+        let is_index = |(key, _): &(String, Given)| key == "index";
+        let result = match pairs.iter().any(is_index) && goal == Goal::Change {
+            true => Err(Unfit::new("index", Why::ReadOnly)),
+            false => wanted.set_all(&pairs, &|name| self.transaction.index_said(name)),
+        };
+        if let Err(error) = result {
+            if let Some(at) = peer {
+                self.transaction.expect_no_peer(&pairs[at].1);
+            }
+            return Err(error);
+        }
+        if let Some(wish) = self.wish() {
+            // One that is to be made can be given its index.
+            if let Some(index) = wanted.index().filter(|_| goal != Goal::Change) {
+                wish.index = index;
+            }
+            wish.wanted = wanted;
         }
         Ok(self)
     }
@@ -132,19 +153,39 @@ impl<'t> LinkDraft<'t> {
 
     /// Makes another link a port of this one.
     pub fn add_port(&mut self, port: &str) -> &mut Self {
-        let master = self.transaction.index_of(&self.name).unwrap_or(0);
+        let master = self.transaction.index_meant(&self.name);
         self.set_master(port, master)
     }
 
-    /// Takes a port out of this one.
+    /// Takes a port out of this one. (That it is none is said when the transaction is reviewed or committed.)
     pub fn del_port(&mut self, port: &str) -> &mut Self {
-        self.set_master(port, 0)
+        let master = self.transaction.index_meant(&self.name);
+        if self.transaction.link(port).master() == Some(master) {
+            return self.set_master(port, 0);
+        }
+        let what = match self.transaction.index_of(port) {
+            Some(_) => format!("port {port} of {}", self.name),
+            None => format!("link {port}"),
+        };
+        self.transaction.is_wrong(PlanError::NotThere { what });
+        self
     }
 
     fn set_master(&mut self, port: &str, master: u32) -> &mut Self {
         // An index is what every master is.
         let _ = self.transaction.link(port).set("master", master);
         self
+    }
+
+    /// The master that it is to have, or has.
+    fn master(&self) -> Option<u32> {
+        let wish = self.transaction.links.get(&self.name)?;
+        if let Some(said) = wish.wanted.attribute(IFLA_MASTER) {
+            return said.first_chunk().map(|index| u32::from_ne_bytes(*index));
+        }
+        let link = self.transaction.base.link_by_index(wish.index)?;
+        let (_, attrs) = link.of::<Link>()?;
+        attrs.get(IFLA_MASTER).ok()?.map(|master| master.0)
     }
 
     /// Puts a bridge, or a port of one, into VLANs: of all from the first to the last. What comes without a tag is
@@ -166,10 +207,19 @@ impl<'t> LinkDraft<'t> {
         vids: RangeInclusive<u16>,
         flags: BridgeVlanFlags,
     ) -> &mut Self {
-        let index = self.transaction.index_of(&self.name).unwrap_or(0);
-        if let Some(wish) = Wish::vlans(goal, index, vids, flags) {
-            self.transaction.wish(wish);
-        }
+        let index = self.transaction.index_meant(&self.name);
+        let (first, last) = (*vids.start(), *vids.end());
+        let expected = if first < 1 || last > LAST_VLAN || last < first {
+            "a number from 1 to 4094, or from one to a greater one"
+        } else if last > first && flags.contains(BridgeVlanFlags::PVID) {
+            "one alone where it is to be `pvid`"
+        } else {
+            self.transaction.wishes.extend(Wish::vlans(goal, index, vids, flags));
+            return self;
+        };
+        let given = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        let unfit = Unfit::new("vlan", Why::Expected { given, expected: expected.to_owned() });
+        self.transaction.is_wrong(PlanError::Unfit(unfit));
         self
     }
 

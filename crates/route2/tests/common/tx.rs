@@ -1,11 +1,12 @@
 //! What tests of transactions have in common: transactions in words, and the kernel's whole state as text.
 #![allow(dead_code, clippy::unwrap_used)]
 
+mod say;
+
 use super::{PATIENCE, text};
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::neigh::{Neigh, NeighState};
-use route2::schema::wire::Given;
-use route2::{CommitError, Driver, Goal, Ipdb, KEPT, Narrow, Netns, Rollback, Transaction};
+use route2::{CommitError, Driver, Ipdb, KEPT, Narrow, Netns, Rollback, Transaction};
 use route2_oracle::lasting::is_told_of;
 use std::time::{Duration, Instant};
 
@@ -15,59 +16,11 @@ pub(crate) fn ipdb() -> Ipdb {
     Ipdb::builder().tables(all).unwrap().open().unwrap()
 }
 
-/// Says what is wanted, a line a wish:
-///
-/// ```text
-/// create KIND NAME KEY=VALUE...    link NAME KEY=VALUE...    delete NAME    GOAL TABLE KEY=VALUE...
-/// ```
+/// Says what is wanted, a line a wish.
 pub(crate) fn say(tx: &mut Transaction, wishes: &str) {
     for line in wishes.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let words: Vec<_> = line.split_whitespace().collect();
-        let said = match words[..] {
-            ["create", kind, name, ref pairs @ ..] => {
-                tx.create(kind, name).set_all(given(pairs)).map(|_| ())
-            }
-            ["link", name, ref pairs @ ..] => tx.link(name).set_all(given(pairs)).map(|_| ()),
-            ["delete", name] => {
-                tx.link(name).remove();
-                Ok(())
-            }
-            [goal, table, ref pairs @ ..] => {
-                let goal = match goal {
-                    "add" => Goal::Add,
-                    "replace" => Goal::Replace,
-                    "change" => Goal::Change,
-                    "append" => Goal::Append,
-                    "remove" => Goal::Absent,
-                    other => panic!("{other}: {line}"),
-                };
-                tx.ask(goal, table, given(pairs)).map(|_| ())
-            }
-            _ => panic!("{line}"),
-        };
-        said.unwrap_or_else(|error| panic!("{line}: {error}"));
+        say::line(tx, line).unwrap_or_else(|error| panic!("{line}: {error}"));
     }
-}
-
-fn given(words: &[&str]) -> Vec<(String, Given)> {
-    let pair = |word: &&str| {
-        let (key, value) = word.split_once('=').unwrap_or_else(|| panic!("no value: {word}"));
-        let value = match key {
-            "multipath" => Given::List(value.split(';').map(hop).collect()),
-            _ => value.into(),
-        };
-        (key.to_owned(), value)
-    };
-    words.iter().map(pair).collect()
-}
-
-/// `gateway@10.0.0.1,weight@2`.
-fn hop(text: &str) -> Given {
-    let pair = |part: &str| {
-        let (key, value) = part.split_once('@').unwrap();
-        (key.to_owned(), Given::from(value))
-    };
-    Given::Map(text.split(',').map(pair).collect())
 }
 
 /// The whole state as the kernel lists it now, what is volatile apart, and neighbours that it learned. Where the

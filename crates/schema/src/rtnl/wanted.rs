@@ -260,6 +260,14 @@ impl Wanted {
         let _ = self.set_member("index", &index.into(), &|_| None);
     }
 
+    /// The index that was said.
+    pub fn index(&self) -> Option<u32> {
+        let place = self.table.header.fields.iter().position(|field| field.name == "index")?;
+        let parts = Parts::in_family(self.table.header, &self.header, 0);
+        let index = parts.number("index").filter(|_| self.members & 1 << place != 0)?;
+        index.try_into().ok()
+    }
+
     /// Says a member of the header that is a number, unless it was said.
     pub fn default_member(&mut self, name: &str, number: u64) {
         let place = self.table.header.fields.iter().position(|field| field.name == name);

@@ -278,7 +278,9 @@ pub(super) fn message(
     attributes: &[u8],
     request_flags: u16,
 ) -> Vec<u8> {
-    of_type(link::TABLE.message_type(Op::New), index, (mask, flags), attributes, request_flags)
+    let flags = LinkFlags(flags);
+    let header = LinkHeader { index: index as i32, change: mask, flags, ..LinkHeader::default() };
+    of_header(link::TABLE.message_type(Op::New), &header, attributes, request_flags)
 }
 
 pub(super) fn up_down(index: u32, up: bool) -> Vec<u8> {
@@ -299,24 +301,19 @@ pub(super) fn property(index: u32, names: &[&String], op: Op) -> Vec<u8> {
     } else {
         0
     };
-    of_type(LINKPROP.message_type(op), index, (0, 0), &attributes, flags)
+    let header = LinkHeader { index: index as i32, ..LinkHeader::default() };
+    of_header(LINKPROP.message_type(op), &header, &attributes, flags)
 }
 
-fn of_type(
+/// A message of a link.
+pub(in crate::plan) fn of_header(
     message_type: u16,
-    index: u32,
-    (change, flags): (u32, u32),
+    header: &LinkHeader,
     attributes: &[u8],
     request_flags: u16,
 ) -> Vec<u8> {
-    let header = LinkHeader {
-        index: index as i32,
-        change,
-        flags: LinkFlags(flags),
-        ..LinkHeader::default()
-    };
     let mut bytes = vec![0; Header::SIZE];
-    LinkHeader::write(&header, &mut bytes);
+    LinkHeader::write(header, &mut bytes);
     bytes.resize(Header::SIZE + align(LinkHeader::SIZE), 0);
     bytes.extend_from_slice(attributes);
     as_request(&mut bytes, message_type, request_flags);
