@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Optional, Union
 
 from route2._native import Frozen, Message, Snapshot, Transaction
@@ -68,6 +68,10 @@ class Interface(Transactional):
         if key == "vlan_flags" and isinstance(value, Mapping):
             return value["flags"]
         return value
+
+    def _keys_said(self) -> Iterable[str]:
+        message = self._message()
+        return sorted({*_VIRTUAL, *(self._own if message is None else message.by_keys())})
 
     def _set_of(self, key: str) -> LinkedSet[Any]:
         made = self._sets_made.get(key)

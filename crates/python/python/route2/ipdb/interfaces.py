@@ -43,6 +43,8 @@ class InterfacesDict(MutableMapping[Union[int, str], Any]):
 
     def by_number(self, index: int) -> Optional[Interface]:
         """The one with this index; None where there is none."""
+        if not isinstance(index, int) or not 0 < index < 1 << 31:
+            return None
         now = self._ipdb.now()
         if now is None or now.name(index) is None:
             return None
@@ -53,15 +55,15 @@ class InterfacesDict(MutableMapping[Union[int, str], Any]):
 
     def by_word(self, name: str) -> Optional[Interface]:
         """The one with this name or alternative name; None where there is none."""
+        if not isinstance(name, str):
+            return None
         now = self._ipdb.now()
         index = None if now is None else now.index(name)
         there = None if index is None else self.by_number(index)
         return there or self._unmade.get(name)
 
     def _find(self, key: Any) -> Optional[Interface]:
-        if isinstance(key, str):
-            return self.by_word(key)
-        return self.by_number(key) if isinstance(key, int) and 0 < key < 1 << 32 else None
+        return self.by_word(key) if isinstance(key, str) else self.by_number(key)
 
     def __getitem__(self, key: Any) -> Any:
         found = self._find(key)

@@ -141,8 +141,8 @@ class IPDB:
         interfaces = InterfacesDict(self)
         return {
             "interfaces": interfaces,
-            "by_name": View(interfaces.names, interfaces.__getitem__),
-            "by_index": View(interfaces.indexes, interfaces.__getitem__),
+            "by_name": View(interfaces.names, interfaces.by_word),
+            "by_index": View(interfaces.indexes, interfaces.by_number),
             "ipaddr": AddressesDict(self),
             "neighbours": NeighboursDict(self),
             "routes": RoutingTableSet(self),

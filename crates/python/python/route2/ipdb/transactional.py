@@ -7,7 +7,7 @@ layer over it, and nothing is done before it is committed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
 from route2._native import Snapshot, Transaction
@@ -202,8 +202,12 @@ class Transactional(MutableMapping[str, Any]):
     def dump(self, not_none: bool = True) -> dict[str, Any]:
         """All of it as plain values, which JSON can hold."""
         now = self if self._at is not None else self._picked(self._state)
-        dump = {key: plain(now[key]) for key in now}
+        dump = {key: plain(now[key]) for key in (now._keys_said() if not_none else now)}
         return {key: value for key, value in dump.items() if value is not None} if not_none else dump
+
+    def _keys_said(self) -> Iterable[str]:
+        """The keys that may have a value."""
+        return self
 
     def pick(
         self, detached: bool = True, uid: Any = None, parent: Any = None, readonly: bool = False
