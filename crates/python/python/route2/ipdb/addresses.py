@@ -160,29 +160,3 @@ def asker(ipdb: IPDB, index: Callable[[], Optional[int]]) -> Callable[[], Sequen
         return () if own is None else ipdb.nl.get_addr(index=own)
 
     return ask
-
-
-class AddressesDict(Mapping[int, IPaddrSet]):
-    """The addresses of all interfaces, by the interface's index."""
-
-    def __init__(self, ipdb: IPDB) -> None:
-        self._ipdb = ipdb
-
-    def __getitem__(self, index: int) -> IPaddrSet:
-        interface = self._ipdb.interfaces.by_number(index)
-        if interface is None:
-            raise KeyError(index)
-        return interface.ipaddr  # type: ignore[no-any-return]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._ipdb.interfaces.indexes())
-
-    def __len__(self) -> int:
-        return len(self._ipdb.interfaces.indexes())
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-    def reload(self) -> None:
-        """Waits until all that the kernel has said is taken in."""
-        self._ipdb.settle()

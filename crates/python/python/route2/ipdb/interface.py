@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from route2._native import Frozen, Message, Snapshot, Transaction
 from route2.ipdb import addresses, fields, linkwish, neighbours, ports
@@ -24,7 +24,6 @@ class Interface(Transactional):
 
     _table = "link"
     _sets = ("ipaddr", "ports", "vlans")
-    _attributes: ClassVar[frozenset[str]] = Transactional._attributes | {"nlmsg"}
 
     def __init__(
         self,
@@ -36,18 +35,12 @@ class Interface(Transactional):
     ) -> None:
         super().__init__(ipdb, mode, at)
         self._index = index
-        self._last: Optional[Message] = None
         self._sets_made: dict[str, LinkedSet[Any]] = {}
         self._frozen: Optional[Frozen] = None
         if own is not None:
             self._own, self._scope = dict(own), "create"
 
     # Reading.
-
-    @property
-    def nlmsg(self) -> Optional[Message]:
-        """The kernel's message of it; None where there is none."""
-        return self._message()
 
     def _message(self) -> Optional[Message]:
         now = self._state
@@ -56,14 +49,11 @@ class Interface(Transactional):
             message = self._last = self.ipdb.patched(self._index, message)
         return message
 
-    def _is_there(self) -> bool:
-        return self._message() is not None
-
     def _read(self, key: str) -> Any:
         virtual = _VIRTUAL.get(key)
         if virtual is not None:
             return virtual(self)
-        message = self._message() or (self._last if self._scope == "system" else None)
+        message = self._shown()
         value = self._own.get(key) if message is None else message.get(key)
         if key == "vlan_flags" and isinstance(value, Mapping):
             return value["flags"]
@@ -171,16 +161,6 @@ class Interface(Transactional):
     def down(self) -> Self:
         """Takes it down."""
         return self.set("flags", self._flags() & ~IFF_UP)
-
-    def remove(self) -> Self:
-        """Removes it."""
-        self._changes().scope = "remove"
-        return self
-
-    def shadow(self) -> Self:
-        """Removes it from the kernel, and keeps it here: `create` with its name makes it again as it was."""
-        self._changes().scope = "shadow"
-        return self
 
     def load(self, data: Any) -> Self:
         """Wants it to be as a dump says, in all that can be changed of it."""

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from route2._native import Committed, Event, Events, Message, Mirror, Snapshot
 from route2.errors import MirrorEnded
 from route2.ipdb import commit, ensure, groups
-from route2.ipdb.addresses import AddressesDict
 from route2.ipdb.events import Callback, Callbacks, EventQueue, Watchdog, Wrapped
 from route2.ipdb.exceptions import ShutdownException
 from route2.ipdb.interface import Interface
 from route2.ipdb.interfaces import InterfacesDict
-from route2.ipdb.neighbours import NeighboursDict
 from route2.ipdb.routes import Route, RoutingTableSet
 from route2.ipdb.rules import RulesDict
+from route2.ipdb.setsof import SetsOf
 from route2.ipdb.transactional import Changes, Transactional
 from route2.ipdb.view import View
 from route2.iproute import IPRoute
@@ -143,8 +142,8 @@ class IPDB:
             "interfaces": interfaces,
             "by_name": View(interfaces.names, interfaces.by_word),
             "by_index": View(interfaces.indexes, interfaces.by_number),
-            "ipaddr": AddressesDict(self),
-            "neighbours": NeighboursDict(self),
+            "ipaddr": SetsOf(self, "ipaddr"),
+            "neighbours": SetsOf(self, "neighbours"),
             "routes": RoutingTableSet(self),
             "rules": RulesDict(self),
         }
@@ -227,12 +226,12 @@ class IPDB:
         return self._part("interfaces", "by_index")  # type: ignore[no-any-return]
 
     @property
-    def ipaddr(self) -> AddressesDict:
+    def ipaddr(self) -> SetsOf:
         """The addresses, by the interface's index."""
         return self._part("interfaces", "ipaddr")  # type: ignore[no-any-return]
 
     @property
-    def neighbours(self) -> NeighboursDict:
+    def neighbours(self) -> SetsOf:
         """The neighbours, by the interface's index."""
         return self._part("interfaces", "neighbours")  # type: ignore[no-any-return]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Any, ClassVar, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from route2._native import Message, Snapshot, Transaction
 from route2.ipdb import routekeys
@@ -91,7 +91,6 @@ class Route(Transactional):
     """A route, by IPDB's keys: `route.gateway`, `route.metrics.mtu`. What is set is done by `commit()`."""
 
     _table = "route"
-    _attributes: ClassVar[frozenset[str]] = Transactional._attributes | {"nlmsg"}
 
     def __init__(
         self,
@@ -103,16 +102,10 @@ class Route(Transactional):
     ) -> None:
         super().__init__(ipdb, mode, at)
         self._key = key
-        self._last: Optional[Message] = None
         if own is not None:
             self._own, self._scope = own, "create"
 
     # Reading.
-
-    @property
-    def nlmsg(self) -> Optional[Message]:
-        """The kernel's message of it; None where there is none."""
-        return self._message()
 
     @property
     def table_id(self) -> Union[int, str]:
@@ -133,15 +126,12 @@ class Route(Transactional):
             self._last = found
         return found
 
-    def _is_there(self) -> bool:
-        return self._message() is not None
-
     def _read(self, key: str) -> Any:
         if key == "ipdb_scope":
             return self.ipdb_scope
         if key == "ipdb_priority":
             return self._own.get(key, 0)
-        message = self._message() or (self._last if self._scope == "system" else None)
+        message = self._shown()
         if key in ("metrics", "encap"):
             return Part(self, key, self._part(key, message))
         if key == "multipath":
@@ -208,16 +198,6 @@ class Route(Transactional):
         if "multipath" not in changes.values and not self["multipath"]:
             raise KeyError("the route has one next hop, which stays: remove the route, or set another gateway")
         self._draft_hops().discard(prime)
-        return self
-
-    def remove(self) -> Self:
-        """Removes it."""
-        self._changes().scope = "remove"
-        return self
-
-    def shadow(self) -> Self:
-        """Removes it from the kernel, and keeps it here."""
-        self._changes().scope = "shadow"
         return self
 
     def load(self, data: Any) -> Self:

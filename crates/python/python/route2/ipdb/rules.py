@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from route2._native import Message, Snapshot, Transaction
 from route2.ipdb.transactional import Changes, Transactional, plain
@@ -36,7 +36,6 @@ class Rule(Transactional):
     """A rule, by IPDB's keys. What is set is done by `commit()`, which removes it and adds another one."""
 
     _table = "rule"
-    _attributes: ClassVar[frozenset[str]] = Transactional._attributes | {"nlmsg"}
 
     def __init__(
         self,
@@ -48,14 +47,8 @@ class Rule(Transactional):
     ) -> None:
         super().__init__(ipdb, mode, at)
         self._key = key
-        self._last: Optional[Message] = None
         if own is not None:
             self._own, self._scope = own, "create"
-
-    @property
-    def nlmsg(self) -> Optional[Message]:
-        """The kernel's message of it; None where there is none."""
-        return self._message()
 
     @property
     def key(self) -> RuleKey:
@@ -72,31 +65,18 @@ class Rule(Transactional):
                 return message
         return None
 
-    def _is_there(self) -> bool:
-        return self._message() is not None
-
     def _read(self, key: str) -> Any:
         if key == "ipdb_scope":
             return self.ipdb_scope
         if key == "ipdb_priority":
             return self._own.get(key, 0)
-        message = self._message() or (self._last if self._scope == "system" else None)
+        message = self._shown()
         return self._own.get(key) if message is None else message.get(key)
 
     def _picked(self, at: Optional[Snapshot]) -> Self:
         picked = type(self)(self.ipdb, self._key, mode="readonly", at=at)
         picked._own, picked._scope, picked._last = dict(self._own), self._scope, self._last
         return picked
-
-    def remove(self) -> Self:
-        """Removes it."""
-        self._changes().scope = "remove"
-        return self
-
-    def shadow(self) -> Self:
-        """Removes it from the kernel, and keeps it here."""
-        self._changes().scope = "shadow"
-        return self
 
     def load(self, data: Any) -> Self:
         """Wants it to be as a dump says."""

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
-from route2._native import Snapshot, Transaction
+from route2._native import Message, Snapshot, Transaction
 from route2.errors import UnknownKey
 from route2.ipdb import fields
 from route2.ipdb.linkedset import DraftSet
@@ -92,13 +92,15 @@ class Transactional(MutableMapping[str, Any]):
     #: The keys whose values are sets.
     _sets: ClassVar[tuple[str, ...]] = ()
     #: What is set on the object itself.
-    _attributes: ClassVar[frozenset[str]] = frozenset(["ipdb", "nl", "last_error"])
+    _attributes: ClassVar[frozenset[str]] = frozenset(["ipdb", "nl", "nlmsg", "last_error"])
 
     def __init__(self, ipdb: IPDB, mode: Optional[str] = None, at: Optional[Snapshot] = None) -> None:
         self.ipdb = ipdb
         self.last_error: Optional[BaseException] = None
         self._mode = mode or ipdb.mode
         self._at = at
+        #: The message that was there last.
+        self._last: Optional[Message] = None
         #: What it has, as long as it is not in the kernel (any more).
         self._own: dict[str, Any] = {}
         self._scope = "system"
@@ -113,8 +115,8 @@ class Transactional(MutableMapping[str, Any]):
         """What is under a key; None where nothing is."""
         raise NotImplementedError
 
-    def _is_there(self) -> bool:
-        """Is it in the kernel?"""
+    def _message(self) -> Optional[Message]:
+        """The kernel's message of it; None where there is none."""
         raise NotImplementedError
 
     def _create(self, native: Transaction, changes: Changes) -> None:
@@ -155,9 +157,18 @@ class Transactional(MutableMapping[str, Any]):
         return self.ipdb.nl
 
     @property
+    def nlmsg(self) -> Optional[Message]:
+        """The kernel's message of it; None where there is none."""
+        return self._message()
+
+    def _shown(self) -> Optional[Message]:
+        """The message that is shown: where it is gone, the last one."""
+        return self._message() or (self._last if self._scope == "system" else None)
+
+    @property
     def ipdb_scope(self) -> str:
         """Where it is: `system`, `create` (not yet made), `shadow` (removed, to be made again), `invalid` (gone)."""
-        if self._scope == "system" and not self._is_there():
+        if self._scope == "system" and self._message() is None:
             return "removed"
         return self._scope
 
@@ -312,6 +323,16 @@ class Transactional(MutableMapping[str, Any]):
     def unset(self, key: str) -> Self:
         """Takes back what was set under a key."""
         del self[key]
+        return self
+
+    def remove(self) -> Self:
+        """Removes it."""
+        self._changes().scope = "remove"
+        return self
+
+    def shadow(self) -> Self:
+        """Removes it from the kernel, and keeps it here. (An interface is made again, as it was, by `create`.)"""
+        self._changes().scope = "shadow"
         return self
 
     def review(self, tid: Any = None) -> dict[str, Any]:
