@@ -87,11 +87,7 @@ OPEN_EVENTS = {
     # (Its routes are not asked for: its thread would do five times as much.)
     "pyroute2 0.5.19 IPDB": "ipdb = IPDB(); queue = ipdb.eventqueue(timeout=3); queue.__enter__(); events = queue",
     "pyroute2 0.9.7 IPRoute": (
-        "ipr = IPRoute(); ipr.bind()\n"
-        "def all_of():\n"
-        "    while True:\n"
-        "        yield from ipr.get()\n"
-        "events = all_of()"
+        "ipr = IPRoute(); ipr.bind()\ndef all_of():\n    while True:\n        yield from ipr.get()\nevents = all_of()"
     ),
 }
 
@@ -184,7 +180,9 @@ def measure(args: argparse.Namespace, directory: Path) -> None:
     batch(directory / "routes", routes("add", args.routes))
     sh("ip -batch %s" % (directory / "routes"))
     title = "**Opening with %d routes**" % args.routes
-    slow = {s: best(1 if "0.5.19" in s or "NDB" in s else args.runs, s, imports_of(s), c) for s, c in START_ROUTES.items()}
+    slow = {
+        s: best(1 if "0.5.19" in s or "NDB" in s else args.runs, s, imports_of(s), c) for s, c in START_ROUTES.items()
+    }
     table(title, slow)
 
 

@@ -59,7 +59,12 @@ def test_each_way_of_saying_it(ipdb):
     v0.unset("mtu")
     v0.commit()
     said = link("v0")
-    assert (said["mtu"], said["txqlen"], said["ifalias"], said["address"]) == (1500, 77, "an alias", "02:00:00:00:00:aa")
+    assert (said["mtu"], said["txqlen"], said["ifalias"], said["address"]) == (
+        1500,
+        77,
+        "an alias",
+        "02:00:00:00:00:aa",
+    )
     v0.state = "up"
     v0.commit()
     assert "UP" in link("v0")["flags"] and v0.state == "up"
@@ -224,7 +229,9 @@ def test_snapshots_and_reverts(ipdb):
     assert v0.last_snapshot_id() == sid and v0.last_snapshot()["mtu"] == 1500
     v0.revert(sid).commit()
     said = link("v0")
-    assert said["mtu"] == 1500 and "UP" in said["flags"] and set(addresses("v0")) == {("10.0.0.1", 24), ("10.0.1.1", 24)}
+    assert (
+        said["mtu"] == 1500 and "UP" in said["flags"] and set(addresses("v0")) == {("10.0.0.1", 24), ("10.0.1.1", 24)}
+    )
 
 
 def test_shadows_come_back(ipdb):

@@ -57,9 +57,7 @@ def test_a_burst_is_lost_for_nobody(ipdb):
     """Twenty thousand events, of which nobody takes one before the last has come."""
     sh("ip link add v0 type veth peer v1; ip link set v0 up; ip addr add 10.0.0.1/24 dev v0")
     ipdb.settle()
-    Path("/run/batch").write_text(
-        "".join("route add 20.%d.%d.0/24 dev v0\n" % (n >> 8, n & 255) for n in range(20000))
-    )
+    Path("/run/batch").write_text("".join("route add 20.%d.%d.0/24 dev v0\n" % (n >> 8, n & 255) for n in range(20000)))
     with ipdb.eventqueue(timeout=60) as events:
         sh("ip -batch /run/batch")
         assert ipdb.settle(60)

@@ -58,7 +58,9 @@ def test_values_are_those_of_iproute2(ipdb):
     ipdb.settle()
     for said in ip("addr"):
         link = ipdb.interfaces[said["ifname"]]
-        assert link is ipdb.interfaces[said["ifindex"]] is ipdb.by_name[said["ifname"]] is ipdb.by_index[said["ifindex"]]
+        assert (
+            link is ipdb.interfaces[said["ifindex"]] is ipdb.by_name[said["ifname"]] is ipdb.by_index[said["ifindex"]]
+        )
         assert (link.index, link.mtu, link.txqlen) == (said["ifindex"], said["mtu"], said.get("txqlen"))
         assert (link.address, link.operstate, link.qdisc) == (said["address"], said["operstate"], said["qdisc"])
         assert link.state == ("up" if "UP" in said["flags"] else "down")
@@ -133,22 +135,29 @@ def test_waiting_for_an_address(ipdb):
 def test_routes_are_those_of_iproute2(ipdb):
     sh("ip link add v0 type veth peer v1; ip link set v0 up; ip link set v1 up; ip addr add 10.0.0.1/24 dev v0")
     sh("ip route add 10.1.0.0/16 via 10.0.0.2 metric 7 mtu 1300; ip route add default via 10.0.0.3 table 100")
-    sh("ip route add 10.2.0.0/16 nexthop via 10.0.0.2 weight 2 nexthop via 10.0.0.3; ip -6 route add 2001:db8:1::/48 dev v0")
+    sh(
+        "ip route add 10.2.0.0/16 nexthop via 10.0.0.2 weight 2 nexthop via 10.0.0.3; ip -6 route add 2001:db8:1::/48 dev v0"
+    )
     ipdb.settle()
     routes = ipdb.routes
     assert {key for key in routes.keys(family=2)} == {route["dst"] for route in ip("-4 route")}
     one = routes["10.1.0.0/16"]
     assert (one.gateway, one.oif, one.priority, one.metrics.mtu) == ("10.0.0.2", ipdb.interfaces.v0.index, 7, 1300)
     assert one["metrics"]["mtu"] == 1300 and one.ipdb_scope == "system" and one.family == 2
-    assert [(hop["gateway"], hop["hops"]) for hop in routes["10.2.0.0/16"]["multipath"]] == [("10.0.0.2", 1), ("10.0.0.3", 0)]
+    assert [(hop["gateway"], hop["hops"]) for hop in routes["10.2.0.0/16"]["multipath"]] == [
+        ("10.0.0.2", 1),
+        ("10.0.0.3", 0),
+    ]
     assert {254, 255, 100} <= set(routes.tables)
     assert routes.tables[100]["default"].gateway == "10.0.0.3" == routes.get("default", 100).gateway
     assert "2001:db8:1::/48" in routes and "10.9.0.0/16" not in routes and routes.has_key("default", 100)
     assert routes[{"dst": "10.1.0.0/16"}] is one and routes[one.key] is one
     assert [found["route"] for found in routes.filter({"gateway": "10.0.0.3"})] == [routes.tables[100]["default"]]
     assert routes.describe("10.1.0.0/16")["key"] == one.key
-    with pytest.raises(KeyError):
-        routes["10.9.0.0/16"]
+    for nothing in ("10.9.0.0/16", one.key._replace(tos=4), {"dst": "10.1.0.0/16", "gateway": "10.9.9.9"}, 999, "nonsense"):
+        assert nothing not in routes
+        with pytest.raises(KeyError):
+            routes[nothing]
 
 
 def test_rules_are_those_of_iproute2(ipdb):
@@ -177,7 +186,9 @@ def test_dumps_are_plain(ipdb):
     a_bridge()
     ipdb.settle()
     dump = json.loads(json.dumps(ipdb.interfaces.br0.dump()))
-    assert dump["ifname"] == "br0" and ["10.0.0.1", 24] in dump["ipaddr"] and dump["ports"] == [ipdb.interfaces.v0.index]
+    assert (
+        dump["ifname"] == "br0" and ["10.0.0.1", 24] in dump["ipaddr"] and dump["ports"] == [ipdb.interfaces.v0.index]
+    )
     everything = ipdb.dump()
     assert everything["interfaces"]["lo"]["ipaddr"] and everything["routes"][254]
     assert {where[0] for where, _ in ipdb.items()} == {"interfaces", "routes"}

@@ -77,7 +77,9 @@ def test_the_monitor_of_the_page_prints_the_four_events_of_a_real_pppd(how):
     wait_until(lambda: output.has("'state': 'up'"))
     wait_until(lambda: ip("addr show ppp0")[0]["addr_info"])
     line.hang_up()
-    wait_until(lambda: output.has("- event : RTM_DELLINK") and "'state': 'down'}" in output.text.rsplit("RTM_DELLINK", 1)[1])
+    wait_until(
+        lambda: output.has("- event : RTM_DELLINK") and "'state': 'down'}" in output.text.rsplit("RTM_DELLINK", 1)[1]
+    )
     output.process.send_signal(signal.SIGINT)
     output.process.wait()
     events = output.text.split("- event : ")[1:]
@@ -169,7 +171,9 @@ def test_routes_of_mpls():
     sh("modprobe -a mpls_router mpls_iptunnel; sysctl -qw net.mpls.platform_labels=1000 net.mpls.conf.lo.input=1")
     with IPDB() as ipdb:
         oif = ipdb.interfaces.lo.index
-        route = ipdb.routes.add({"family": 28, "dst": 20, "newdst": [30], "oif": oif, "via": {"family": 2, "addr": "127.0.0.2"}})
+        route = ipdb.routes.add(
+            {"family": 28, "dst": 20, "newdst": [30], "oif": oif, "via": {"family": 2, "addr": "127.0.0.2"}}
+        )
         route.commit()
         assert "20" in sh("ip -f mpls route") and ipdb.routes.tables["mpls"][20] is route
         with route:
@@ -177,7 +181,9 @@ def test_routes_of_mpls():
         assert "40/50" in sh("ip -f mpls route")
         route.remove().commit()
         assert sh("ip -f mpls route") == ""
-        route = ipdb.routes.add(dst="default", table=2020, gateway="127.0.0.2", encap={"type": "mpls", "labels": "200"}).commit()
+        route = ipdb.routes.add(
+            dst="default", table=2020, gateway="127.0.0.2", encap={"type": "mpls", "labels": "200"}
+        ).commit()
         assert route["encap"]["labels"] == "200" and "encap mpls  200" in sh("ip route show table 2020")
         with route:
             route["encap"]["labels"] = "200/300"

@@ -175,5 +175,3 @@ def _parts(changes: Changes) -> list[Changes]:
             part().sets[key] = type(draft)(draft.base)
             parts[-1].sets[key].added[member] = said
     return parts
-
-

@@ -39,7 +39,7 @@ class InterfacesDict(MutableMapping[Union[int, str], Any]):
         """The names of those that are there or to be made."""
         now = self._ipdb.now()
         there = [] if now is None else [link.key("ifname") for link in now.links()]
-        return [*there, *(name for name in self._unmade if name not in there)]
+        return [*there, *(name for name in list(self._unmade) if name not in there)]
 
     def by_number(self, index: int) -> Optional[Interface]:
         """The one with this index; None where there is none."""
@@ -78,7 +78,7 @@ class InterfacesDict(MutableMapping[Union[int, str], Any]):
         for link in () if now is None else now.links():
             yield link["index"]
             yield link.key("ifname")
-        yield from self._unmade
+        yield from list(self._unmade)
         yield from self._extra
 
     def __len__(self) -> int:
@@ -138,15 +138,21 @@ class InterfacesDict(MutableMapping[Union[int, str], Any]):
             link.set(key, value)
         return link
 
+    def _is_unmade_no_more(self, link: Interface) -> None:
+        # (In place: other threads have others here.)
+        for name, unmade in list(self._unmade.items()):
+            if unmade is link:
+                self._unmade.pop(name, None)
+
     def has_made(self, link: Interface) -> None:
         """An interface was made."""
-        self._unmade = {name: unmade for name, unmade in self._unmade.items() if unmade is not link}
+        self._is_unmade_no_more(link)
         if link._index is not None:
             self._known[link._index] = link
 
     def has_left(self, link: Interface, is_shadow: bool) -> None:
         """An interface was removed."""
-        self._unmade = {name: unmade for name, unmade in self._unmade.items() if unmade is not link}
+        self._is_unmade_no_more(link)
         if link._index is not None:
             self._known.pop(link._index, None)
         if is_shadow:

@@ -296,9 +296,7 @@ def described(message: Message) -> dict[str, Any]:
             said[key] = value
     for key, value in (("metrics", message.get_attr("RTA_METRICS")), ("encap", routekeys.encap_of(message))):
         if value:
-            said[key] = (
-                value if key == "encap" else {attr[0][5:].lower(): attr[1] for attr in value["attrs"]}
-            )
+            said[key] = value if key == "encap" else {attr[0][5:].lower(): attr[1] for attr in value["attrs"]}
     via, hops = message.get_attr("RTA_VIA"), message.get_attr("RTA_MULTIPATH")
     if via is not None:
         said["via"] = {key: via[key] for key in via.keys()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from route2._native import Message, Node
 from route2.ipdb import routekeys
-from route2.ipdb.route import BaseRoute, MPLSRoute, NextHopSet, Route, candidates
+from route2.ipdb.route import BaseRoute, MPLSRoute, NextHopSet, Route, candidates, find
 from route2.ipdb.routekeys import AF_INET, AF_INET6, AF_MPLS, IPNHKey, MPLSNHKey, RouteKey
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class RoutingTable:
                 yield message
 
     def _unmade(self) -> list[Route]:
-        return [route for route in self._routes.unmade if route.table_id == self.table]
+        return [route for route in list(self._routes.unmade) if route.table_id == self.table]
 
     def all_keys(self) -> list[RouteKey]:
         """What tells each of the routes from others."""
@@ -73,7 +73,10 @@ class RoutingTable:
 
     def _with_key(self, key: RouteKey) -> Optional[Route]:
         unmade = [route for route in self._unmade() if route.key == key]
-        return unmade[0] if unmade else self._routes.known(key)
+        if unmade:
+            return unmade[0]
+        now = self.ipdb.now()
+        return self._routes.known(key) if now is not None and find(now, key) is not None else None
 
     def _there(self, said: dict[str, Any]) -> Iterator[Route]:
         """The kernel's routes of which all holds that is said."""
@@ -130,10 +133,11 @@ class RoutingTable:
 
     def items(self) -> Iterator[tuple[RouteKey, Route]]:
         """The routes, each with what tells it from others."""
-        for key in self.all_keys():
-            route = self._with_key(key)
-            if route is not None:
-                yield key, route
+        for message in self.messages():
+            key = routekeys.of_message(message)
+            yield key, self._routes.known(key)
+        for route in self._unmade():
+            yield route.key, route
 
     def filter(self, target: Any, oneshot: bool = False) -> list[dict[str, Any]]:
         """The routes of which all holds that a dictionary (or a net) says: `[{"route": route, "key": key}]`."""
@@ -173,7 +177,7 @@ class RoutingTableSet:
         for message in () if now is None else now.routes():
             is_mpls = message["family"] == AF_MPLS
             numbers["mpls" if is_mpls else routekeys.table(message)] = None
-        for route in self.unmade:
+        for route in list(self.unmade):
             numbers[route.table_id] = None
         return {
             number: RoutingTable(self._ipdb, self, number)
@@ -199,7 +203,8 @@ class RoutingTableSet:
 
     def has_left(self, route: Route) -> None:
         """A route was removed."""
-        self.unmade = [unmade for unmade in self.unmade if unmade is not route]
+        if route in self.unmade:
+            self.unmade.remove(route)
         if self._known.get(route.key) is route:
             del self._known[route.key]
 

@@ -152,7 +152,7 @@ class RulesDict(Mapping[Any, Rule]):
             target = RuleKey(*target)._asdict()
         if not isinstance(target, Mapping):
             return None
-        for rule in self.unmade:
+        for rule in list(self.unmade):
             if all(rule[key] == value for key, value in target.items() if value is not None):
                 return rule
         for message in self._messages():
@@ -172,7 +172,7 @@ class RulesDict(Mapping[Any, Rule]):
 
     def __iter__(self) -> Iterator[RuleKey]:
         yield from (key_of(message) for message in self._messages())
-        yield from (rule.key for rule in self.unmade)
+        yield from (rule.key for rule in list(self.unmade))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -186,7 +186,8 @@ class RulesDict(Mapping[Any, Rule]):
 
     def has_left(self, rule: Rule) -> None:
         """A rule was removed, or has another key."""
-        self.unmade = [unmade for unmade in self.unmade if unmade is not rule]
+        if rule in self.unmade:
+            self.unmade.remove(rule)
         if self._known.get(rule.key) is rule:
             del self._known[rule.key]
 
@@ -197,9 +198,7 @@ class RulesDict(Mapping[Any, Rule]):
             nets = (str(said[key]) for key in ("src", "dst") if said.get(key))
             said["family"] = 10 if any(":" in net for net in nets) else 2
         if said.get("action") is None:
-            said["action"] = (
-                _FR_ACT_TO_TBL if said.get("table") else _FR_ACT_GOTO if said.get("goto") else _FR_ACT_NOP
-            )
+            said["action"] = _FR_ACT_TO_TBL if said.get("table") else _FR_ACT_GOTO if said.get("goto") else _FR_ACT_NOP
         key = RuleKey(*(said.get(field) for field in RuleKey._fields))
         rule = Rule(self._ipdb, key, own=said)
         self.unmade.append(rule)

@@ -220,9 +220,7 @@ class Transactional(MutableMapping[str, Any]):
         """The keys that may have a value."""
         return self
 
-    def pick(
-        self, detached: bool = True, uid: Any = None, parent: Any = None, readonly: bool = False
-    ) -> Self:
+    def pick(self, detached: bool = True, uid: Any = None, parent: Any = None, readonly: bool = False) -> Self:
         """The object as it is now, and stays: it cannot be changed."""
         return self._picked(self._state)
 
