@@ -286,9 +286,10 @@ def test_ctrl_c_ends_the_loop():
 def test_forks():
     done = run(
         textwrap.dedent("""
-        import os
+        import os, warnings
         from route2.ipdb import IPDB
         from route2.errors import MirrorEnded
+        warnings.simplefilter("ignore", DeprecationWarning)
         ipdb = IPDB()
         callback = ipdb.register_callback(lambda *what: None)
         pid = os.fork()
