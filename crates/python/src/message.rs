@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use route2::schema::Decoded;
 use route2::schema::rtnl::{Object, Op};
-use route2::wire::{Header, Json, Messages, Shape, flag};
+use route2::wire::{Header, Json, Kind, Messages, Shape, flag};
 use std::sync::Arc;
 
 static NO_STATS: Imported = Imported::new("route2._message", "NO_STATS");
@@ -176,6 +176,22 @@ impl Message {
     #[getter]
     fn is_removal(slf: &Bound<'_, Self>) -> PyResult<bool> {
         Ok(Self::object(slf)?.is_some_and(|object| object.op == Op::Del))
+    }
+
+    /// The names of flags, of a link (`IFF_UP`) or an address (`IFA_F_PERMANENT`).
+    fn flags2names(slf: &Bound<'_, Self>, flags: u64) -> PyResult<Vec<String>> {
+        let mut names = Vec::new();
+        let Some(object) = Self::object(slf)? else { return Ok(names) };
+        let prefix = if object.table.name == "addr" { "IFA_F_" } else { "IFF_" };
+        object.table.each_kind_at("flags", &mut |kind| {
+            if let Some(spelling) = kind.and_then(Kind::spelling) {
+                let (found, _) = spelling.bits(flags);
+                names.extend(found.map(|name| format!("{prefix}{}", name.to_uppercase())));
+            }
+        });
+        names.sort();
+        names.dedup();
+        Ok(names)
     }
 
     /// The request to remove the object that it is about.

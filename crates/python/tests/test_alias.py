@@ -16,6 +16,7 @@ from pyroute2.netlink import NLM_F_CREATE, NLM_F_REQUEST
 from pyroute2.netlink.exceptions import NetlinkError as SameError
 from pyroute2.netlink.rtnl import RTM_NEWLINK, RTMGRP_LINK, RTNLGRP_LINK, rt_proto, rt_scope, rt_type
 from pyroute2.netlink.rtnl.ifinfmsg import IFF_NOARP, IFF_UP
+from pyroute2.netlink.rtnl.req import IPRouteRequest
 import pyroute2.netns
 
 assert Same is IPRoute is pyroute2.IPRoute and SameError is NetlinkError

@@ -174,37 +174,6 @@ def test_rules(ipr):
     assert 1000 not in [rule["priority"] for rule in ip("rule")]
 
 
-def test_traffic_control(ipr):
-    sh("ip link add v0 type veth peer v1; ip link set v0 up")
-    v0 = index(ipr, "v0")
-    ipr.tc("add", "htb", v0, 0x10000, default=0x200000)
-    ipr.tc("add-class", "htb", v0, 0x10001, parent=0x10000, rate="256kbit", burst=1024 * 6)
-    ipr.tc("add-class", "htb", v0, "1:10", parent="1:1", rate="192kbit", burst=1024 * 6, prio=1)
-    ipr.tc(
-        "add-filter",
-        "u32",
-        v0,
-        parent=0x10000,
-        prio=10,
-        protocol=socket.AF_INET,
-        target=0x10010,
-        keys=["0x0006/0x00ff+8", "0x0000/0xffc0+2"],
-    )
-    ipr.tc("add", "tbf", v0, 0x200000, parent=0x10010, rate="220kbit", latency="50ms", burst=1540)
-    assert "htb 1: root" in sh("tc qdisc show dev v0") and "tbf 20: parent 1:10 rate 220Kbit" in sh(
-        "tc qdisc show dev v0"
-    )
-    classes = sh("tc class show dev v0")
-    assert "class htb 1:1 root rate 256Kbit" in classes and "burst 6Kb" in classes
-    assert "match 00060000/00ff0000 at 8" in sh("tc filter show dev v0")
-    assert [m.get_attr("TCA_KIND") for m in ipr.get_qdiscs(v0)] == ["htb", "tbf"]
-    assert len(ipr.get_classes(v0)) == 3 and ipr.get_filters(v0)
-    ipr.tc("del", index=v0, handle=0x10000, parent=0xFFFFFFFF)
-    assert "htb" not in sh("tc qdisc show dev v0")
-    ipr.tc("add", "ingress", v0)
-    assert "ingress" in sh("tc qdisc show dev v0")
-
-
 def test_the_kernels_no(ipr):
     with pytest.raises(NetlinkError) as error:
         ipr.link("get", index=999)
@@ -252,3 +221,53 @@ def test_keys_that_are_called_like_parameters():
         assert ip("route show table 100")[0]["dst"] == "10.1.0.0/24"
         (raw,) = [m.raw for m in socket_.dump("route", table=100)]
         assert socket_.encode("del", "route", {"dst": "10.1.0.0/24"}, table="main").table == "route" and raw
+
+
+def test_what_is_asked_of_the_routes(ipr):
+    sh("ip link add d0 type bridge; ip link set d0 up; ip addr add 172.16.60.1/24 dev d0; ip route add 10.5.0.0/16 dev d0")
+    sh("ip route add 10.6.0.0/16 dev d0 table 100")
+    (found,) = ipr.get_routes(dst="10.5.3.3")
+    assert found["dst_len"] == 32 and found.get_attr("RTA_OIF") == index(ipr, "d0")
+    assert ipr.get_routes(dst="127.0.0.1") and ipr.get_routes(dst="::1")
+    for keys in ({"dst": "10.5.0.0/16"}, {"dst": "10.5.0.0", "table": 254}, {"match": {"dst": "10.5.0.0"}}):
+        assert [m.get_attr("RTA_DST") for m in ipr.get_routes(**keys)] == ["10.5.0.0"]
+    assert len(ipr.get_routes(family=socket.AF_INET, dst=lambda dst: dst in ("172.16.60.0", "10.5.0.0"))) == 2
+    assert [m.get_attr("RTA_DST") for m in ipr.get_routes(dst="10.6.0.0", table=100)] == ["10.6.0.0"]
+    ipr.route("add", dst="10.7.0.0", dst_len=24, oif=(1,))
+    assert [m.get_attr("RTA_OIF") for m in ipr.route("dump", dst="10.7.0.0/24")] == [1]
+
+
+def test_flags_by_name(ipr):
+    sh("ip link add br0 type bridge")
+    ipr.link("set", index=index(ipr, "br0"), flags=["IFF_UP", "IFF_NOARP"])
+    (br0,) = ipr.get_links(index(ipr, "br0"))
+    assert {"IFF_UP", "IFF_NOARP"} <= set(br0.flags2names(br0["flags"]))
+    ipr.link("set", index=br0["index"], flags=["!IFF_UP"])
+    assert not ipr.get_links(br0["index"])[0]["flags"] & 1
+    with pytest.raises(ValueError, match="IFF_NOPE"):
+        ipr.link("set", index=1, flags=["IFF_NOPE"])
+    ipr.addr("add", 1, "10.0.0.1", 8)
+    (address,) = ipr.get_addr(address="10.0.0.1")
+    assert address.flags2names(address["flags"]) == ["IFA_F_PERMANENT"]
+
+
+def test_vlans_of_bridges(ipr):
+    try:
+        ipr.link("add", ifname="br0", kind="bridge", br_vlan_filtering=1)
+    except NetlinkError:
+        pytest.skip("this kernel's bridges know no VLANs")
+    sh("ip link add v0 type veth peer v1; ip link set v0 master br0")
+    spec = ipr.get_vlans(ifname="br0")[0].get_nested("IFLA_AF_SPEC", "IFLA_BRIDGE_VLAN_INFO")
+    assert spec["vid"] == 1
+    v0 = index(ipr, "v0")
+    ipr.vlan_filter("add", index=v0, vlan_info={"vid": 567})
+    assert "567" in sh("bridge vlan show")
+    ipr.vlan_filter("del", index=v0, vlan_info={"vid": 567})
+    assert "567" not in sh("bridge vlan show")
+    ipr.vlan_filter("add", index=v0, af_spec={"attrs": [["IFLA_BRIDGE_VLAN_INFO", {"vid": 568}]]})
+    assert "568" in sh("bridge vlan show")
+
+
+def test_neighbour_tables(ipr):
+    parms = [table.get_attr("NDTA_PARMS").get_attr("NDTPA_IFINDEX") for table in ipr.get_ntables()]
+    assert {link["index"] for link in ipr.get_links()} == set(parms) - {None}

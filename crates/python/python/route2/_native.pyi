@@ -110,6 +110,8 @@ class Message(Node):
     @property
     def is_removal(self) -> bool:
         """Does it say that an object is gone, or shall be?"""
+    def flags2names(self, flags: int) -> list[str]:
+        """The names of flags, of a link (`IFF_UP`) or an address (`IFA_F_PERMANENT`)."""
     def removal(self) -> bytes:
         """The request to remove the object that it is about."""
     @property

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from route2 import _native
+from route2.errors import BadValue
 
 Keys = dict[str, Any]
 
@@ -52,9 +53,30 @@ def _link(said: Keys) -> None:
         # A message of another link, as IPDB has them.
         if isinstance(said.get(key), Mapping):
             said[key] = said[key]["index"]
-    # `vlan_qos` and the like are pyroute2's own; what route2 does not know, it says.
+    if isinstance(said.get("flags"), (list, tuple)):
+        said["flags"], said["change"] = _flags(said["flags"])
+    kind = said.get("kind")
+    if kind in _WITH_MODE and "mode" in said:
+        said[kind + "_mode"] = said.pop("mode")
     if isinstance(said.get("vlan_flags"), list):
         said["vlan_flags"] = {"flags": said["vlan_flags"], "mask": said["vlan_flags"]}
+
+
+#: Kinds of which `mode` alone says what is meant.
+_WITH_MODE = ("ipvlan", "macvlan", "macvtap", "bond")
+
+
+def _flags(words: Any) -> tuple[int, int]:
+    """Flags of a link, and which of them are meant: `["IFF_UP", "!IFF_NOARP"]`."""
+    bits = _native.names("link", "flags")
+    flags = change = 0
+    for word in words:
+        name = word.lstrip("!").upper().replace("IFF_", "")
+        if name not in bits:
+            raise BadValue("flags", "`%s` is no flag of a link" % word)
+        change |= bits[name]
+        flags |= 0 if word.startswith("!") else bits[name]
+    return flags, change
 
 
 def _addr(said: Keys) -> None:
@@ -90,6 +112,9 @@ def _route(said: Keys) -> None:
     for key in ("oif", "iif"):
         if isinstance(said.get(key), Mapping):
             said[key] = said[key]["index"]
+        elif isinstance(said.get(key), list):
+            # As link_lookup() gives it.
+            (said[key],) = said[key]
     if isinstance(said.get("newdst"), (list, Mapping)):
         said["newdst"] = _labels(said["newdst"])
     _encap(said)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Optional, Union
 
 from route2 import _spelling
-from route2._tckinds import KINDS
+from route2._tckinds import KINDS, acts
 
 #: What follows the verb in a command, and the table that it means.
 _TABLES = {"": "qdisc", "-class": "class", "-filter": "filter", "_class": "class", "_filter": "filter"}
@@ -36,6 +36,8 @@ def of(
     spell = KINDS.get((table, kind)) if verb != "del" else None
     if spell is not None:
         spell(said)
+    if table == "filter" and verb != "del":
+        acts(said)
     if kind is not None:
         said["kind"] = kind
     if index:

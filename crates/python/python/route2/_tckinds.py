@@ -155,6 +155,23 @@ def _of_prefix(prefix: str, *times: str) -> Callable[[Said], None]:
     return spell
 
 
+def _hfsc(said: Said) -> None:
+    said["options"] = {"defcls": said.pop("default", 0) & 0xFFFF}
+
+
+def _hfsc_class(said: Said) -> None:
+    options: Said = {}
+    for curve in ("rsc", "fsc", "usc"):
+        if curve in said:
+            given = said.pop(curve)
+            options[curve] = {
+                "m1": rate(given.get("m1", 0)),
+                "d": time(given.get("d", 0)),
+                "m2": rate(given.get("m2", 0)),
+            }
+    said["options"] = options
+
+
 def _ingress(said: Said) -> None:
     said.setdefault("parent", 0xFFFFFFF1)
     said.setdefault("handle", 0xFFFF0000)
@@ -162,6 +179,67 @@ def _ingress(said: Said) -> None:
 
 #: value/mask+offset
 _KEY = re.compile(r"\s*(0x[0-9a-fA-F]+|\d+)/(0x[0-9a-fA-F]+|\d+)\+(\d+|0x[0-9a-fA-F]+)\s*")
+
+
+_CONTROLS = {"ok": "pass", "accept": "pass", "shot": "drop"}
+
+
+def _control(word: Any) -> Any:
+    """What becomes of a packet, as the kernel has it."""
+    return _CONTROLS.get(word, word)
+
+
+def _police(said: Said) -> Said:
+    """What a filter lets through: `rate`, `burst`, `limit`, `mtu`; and what becomes of the rest, `action`."""
+    bytes_a_second, mtu = rate(said.pop("rate")), said.pop("mtu", 2040)
+    spec = {**_ratespec(bytes_a_second, said), "cell_log": _cell_log(mtu)}
+    parms = {
+        "rate": spec,
+        "burst": _transmission(bytes_a_second, size(said.pop("burst"))),
+        "mtu": mtu,
+        "limit": said.pop("limit", 0),
+        "action": _control(said.pop("action", "reclassify")),
+    }
+    # (The kernel does without the table, and wants it.)
+    table = [_transmission(bytes_a_second, (at + 1) << spec["cell_log"]) for at in range(256)]
+    return {"tbf": parms, "rate": table}
+
+
+def _cell_log(mtu: int) -> int:
+    """In a table of 256 times, lengths are told apart by so many bits less."""
+    return max(0, (mtu >> 8).bit_length())
+
+
+def _action(said: Any) -> Said:
+    """An action: a word (`drop`), or its kind with what belongs to it."""
+    if not isinstance(said, dict):
+        return {"kind": "gact", "options": {"parms": {"action": _control(said)}}}
+    said = dict(said)
+    kind = said.pop("kind", "gact")
+    if kind == "gact":
+        return {"kind": kind, "options": {"parms": {"action": _control(said.pop("action", "drop"))}}}
+    if kind == "bpf":
+        parms = {"action": _control(said.pop("action", "ok"))}
+        return {"kind": kind, "options": {"parms": parms, **said}}
+    if kind == "mirred":
+        what = "%s-%s" % (said.pop("direction", "egress"), said.pop("action", "redirect"))
+        control = "pipe" if what.endswith("mirror") else "stolen"
+        return {"kind": kind, "options": {"parms": {"eaction": what, "action": control, **said}}}
+    if kind == "police":
+        return {"kind": kind, "options": _police(said)}
+    return {"kind": kind, "options": said}
+
+
+def acts(said: Said) -> None:
+    """What a filter does with what it finds: a policer where a rate is said, else a list of actions."""
+    if "action" not in said and "rate" not in said:
+        return
+    options = said.setdefault("options", {})
+    if "rate" in said:
+        options["police"] = _police(said)
+        return
+    action = said.pop("action")
+    options["act"] = [_action(one) for one in (action if isinstance(action, list) else [action])]
 
 
 def _u32(said: Said) -> None:
@@ -200,6 +278,8 @@ KINDS: dict[tuple[str, str | None], Callable[[Said], None]] = {
     ("qdisc", "netem"): _netem,
     ("qdisc", "fq_codel"): _of_prefix("fqc_", "target", "interval", "ce_threshold"),
     ("qdisc", "codel"): _of_prefix("cdl_", "target", "interval", "ce_threshold"),
+    ("qdisc", "hfsc"): _hfsc,
+    ("class", "hfsc"): _hfsc_class,
     ("qdisc", "ingress"): _ingress,
     ("qdisc", "clsact"): _ingress,
     ("filter", "u32"): _u32,

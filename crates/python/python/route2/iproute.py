@@ -22,7 +22,7 @@ RTMGRP_DEFAULTS = 67372509
 _AF_BRIDGE = 7
 #: What those who make an IPRoute say of pyroute2's innards.
 _IGNORED = frozenset(
-    "async_qsize nlm_generator fileno sndbuf all_ns strict_check family port pid groups"
+    "async_qsize nlm_generator sndbuf all_ns strict_check family port pid groups"
     " target libc sync_timeout use_socket ext_ack rcvsize flags deprecation_warning".split()
 )
 _VERBS = {"set": "change", "update": "change", "delete": "del", "remove": "del", "prepend": "add"}
@@ -258,9 +258,14 @@ class IPRoute:
     def get_routes(
         self, family: Optional[int] = None, match: Match = None, **keys: Any
     ) -> Sequence[Message]:
-        """Routes of a family; those of which this holds: `get_routes(table=254)`, `get_routes(oif=2)`."""
+        """Routes of a family; those of which this holds: `get_routes(table=254)`, `get_routes(oif=2)`. With an address as
+        `dst`, and no table, that is the route that a packet to it takes."""
         # (255 is what pyroute2 says of all.)
-        return tuple(self._dump("route", {**keys, **_family(None if family == 255 else family)}, match))
+        keys.update(_family(None if family == 255 else family))
+        dst = keys.get("dst")
+        if isinstance(dst, str) and "/" not in dst and dst != "default" and "table" not in keys and match is None:
+            return self.route("get", **keys)
+        return tuple(self._dump("route", keys, match))
 
     def get_default_routes(self, family: int = 0, table: int = 254) -> Sequence[Message]:
         """The default routes of a table."""
@@ -406,12 +411,16 @@ class IPRoute:
             if key not in names:
                 raise UnknownKey(key, "no %s has a key `%s`" % (table, key))
             if callable(value):
-                tests.append((key, value))
+                tests.append((names[key], value))
+            elif key in ("dst", "src") and isinstance(value, str) and "/" not in value and value != "default":
+                # pyroute2 has the address alone, whatever the length.
+                tests.append((key, value.__eq__))
             else:
                 words.append("%s=%s" % (names[key], int(value) if value in (True, False) else value))
         found = list(self._socket.dump(table, words, **narrow))
         for key, test in tests:
-            found = [message for message in found if test(_value(message, key))]
+            values = ((message, _value(message, table, key)) for message in found)
+            found = [message for message, value in values if value is not None and test(value)]
         if match is not None:
             found = [message for message in found if match(message)]
         return found
@@ -471,8 +480,13 @@ def _spelling_for_match(table: str, keys: Mapping[str, Any]) -> dict[str, Any]:
     return keys
 
 
-def _value(message: Message, key: str) -> Any:
-    found = message.get_attr(key)
+#: What the kernel's names of a table's attributes begin with.
+_PREFIXES = {"link": "IFLA_", "addr": "IFA_", "route": "RTA_", "neigh": "NDA_", "rule": "FRA_"}
+
+
+def _value(message: Message, table: str, key: str) -> Any:
+    """What a message says under a key: its attribute, where it has one of the name."""
+    found = message.get_attr(_PREFIXES.get(table, "") + key.upper())
     return message.get(key) if found is None else found
 
 

@@ -12,7 +12,7 @@ from route2 import __version__
 from route2.errors import NetlinkDumpInterrupted, NetlinkError
 from route2.iproute import IPRoute, NetNS
 from route2.netns import NSPopen
-from route2.pyroute2 import common, config, iproute, netlink, netns
+from route2.pyroute2 import common, config, iproute, netlink, netns, protocols
 
 __all__ = [
     "CommitException",
@@ -33,6 +33,7 @@ __all__ = [
     "iproute",
     "netlink",
     "netns",
+    "protocols",
 ]
 
 #: (There is one sort of them.)
