@@ -249,7 +249,7 @@ class Route(Transactional):
             is_shadow = changes.scope == "shadow"
             if is_shadow and self._last is not None:
                 self._own = described(self._last)
-                tables.unmade.append(self)
+                tables.unmade[self] = None
             self._scope = "shadow" if is_shadow else "invalid"
             return
         said = {**(self._own or {"dst": self._key.dst}), **changes.values}

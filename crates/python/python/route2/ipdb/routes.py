@@ -166,7 +166,7 @@ class RoutingTableSet:
         self._ipdb = ipdb
         self._known: weakref.WeakValueDictionary[RouteKey, Route] = weakref.WeakValueDictionary()
         #: Those that are not in the kernel.
-        self.unmade: list[Route] = []
+        self.unmade: dict[Route, None] = {}
         #: Tables that had routes.
         self._seen: dict[Union[int, str], None] = {RT_TABLE_MAIN: None}
 
@@ -203,8 +203,7 @@ class RoutingTableSet:
 
     def has_left(self, route: Route) -> None:
         """A route was removed."""
-        if route in self.unmade:
-            self.unmade.remove(route)
+        self.unmade.pop(route, None)
         if self._known.get(route.key) is route:
             del self._known[route.key]
 
@@ -231,7 +230,7 @@ class RoutingTableSet:
         if "gateway" in said and said["gateway"] is not None:
             said["gateway"] = _normal(said["gateway"])
         route = Route(self._ipdb, key, own=said)
-        self.unmade.append(route)
+        self.unmade[route] = None
         self._ipdb.begin(route)
         return route
 

@@ -103,7 +103,7 @@ class Rule(Transactional):
             self._own = dict(self._last.by_keys()) if self._last is not None else self._own
             self._scope = "shadow" if changes.scope == "shadow" else "invalid"
             if changes.scope == "shadow":
-                rules.unmade.append(self)
+                rules.unmade[self] = None
             return
         said = {**(self._own or self._key._asdict()), **changes.values}
         priority, family = said.get("priority"), said.get("family") or self._key.family
@@ -129,7 +129,7 @@ class RulesDict(Mapping[Any, Rule]):
         self._ipdb = ipdb
         self._known: weakref.WeakValueDictionary[RuleKey, Rule] = weakref.WeakValueDictionary()
         #: Those that are not in the kernel.
-        self.unmade: list[Rule] = []
+        self.unmade: dict[Rule, None] = {}
 
     def _messages(self) -> Iterator[Message]:
         now = self._ipdb.now()
@@ -186,8 +186,7 @@ class RulesDict(Mapping[Any, Rule]):
 
     def has_left(self, rule: Rule) -> None:
         """A rule was removed, or has another key."""
-        if rule in self.unmade:
-            self.unmade.remove(rule)
+        self.unmade.pop(rule, None)
         if self._known.get(rule.key) is rule:
             del self._known[rule.key]
 
@@ -201,6 +200,6 @@ class RulesDict(Mapping[Any, Rule]):
             said["action"] = _FR_ACT_TO_TBL if said.get("table") else _FR_ACT_GOTO if said.get("goto") else _FR_ACT_NOP
         key = RuleKey(*(said.get(field) for field in RuleKey._fields))
         rule = Rule(self._ipdb, key, own=said)
-        self.unmade.append(rule)
+        self.unmade[rule] = None
         self._ipdb.begin(rule)
         return rule
