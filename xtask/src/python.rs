@@ -41,14 +41,8 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
         args.len() < before
     };
     let (release, generate, lab) = (take("--release"), take("--generate"), take("--lab"));
-    let venv = environment()?;
-    let package = tree::root().join("crates/python");
-    let mut maturin = tool(&venv, "maturin");
-    maturin.current_dir(&package).args(["develop", "--quiet", "--locked"]);
-    if release {
-        maturin.arg("--release");
-    }
-    done(&mut maturin)?;
+    let venv = built(release)?;
+    let package = package();
     let python = || {
         let mut python = tool(&venv, "python");
         python.current_dir(&package);
@@ -60,6 +54,7 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
     if lab {
         let this = std::env::current_exe()?;
         let mut command = Command::new(this);
+        command.env("ROUTE2_LAB", "1");
         // An emulated machine takes its time.
         command.args(["lab", "--time", "1200", "--memory", "2048", "--", "sh", "-ec"]);
         command.arg("cd \"$1\" && shift && exec \"$@\"").arg("sh").arg(&package);
@@ -78,6 +73,23 @@ fn run(mut args: Vec<OsString>) -> Result<()> {
         "route2._native",
     ]))?;
     done(python().args(["-m", "pytest"]).args(args))
+}
+
+/// Where the package's sources are.
+pub(crate) fn package() -> PathBuf {
+    tree::root().join("crates/python")
+}
+
+/// Builds the package into the virtual environment, and gives that.
+pub(crate) fn built(release: bool) -> Result<PathBuf> {
+    let venv = environment()?;
+    let mut maturin = tool(&venv, "maturin");
+    maturin.current_dir(package()).args(["develop", "--quiet", "--locked"]);
+    if release {
+        maturin.arg("--release");
+    }
+    done(&mut maturin)?;
+    Ok(venv)
 }
 
 /// The virtual environment, made where there is none.

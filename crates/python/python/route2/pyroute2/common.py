@@ -14,6 +14,7 @@ __all__ = [
     "DEFAULT_RCVBUF",
     "Dotkeys",
     "NETNS_RUN_DIR",
+    "basestring",
     "dqn2int",
     "getbroadcast",
     "hexdump",
@@ -24,6 +25,8 @@ __all__ = [
 
 AF_MPLS = 28
 AF_PIPE = 255
+#: What text is, in a Python of any age.
+basestring = (str, bytes)
 DEFAULT_RCVBUF = 16384
 
 #: Multipliers to bytes a second, to microseconds, to bytes.
