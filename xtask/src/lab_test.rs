@@ -1,11 +1,12 @@
 //! `cargo xtask lab-test`: the tests that need a kernel with more than this machine's.
 //!
 //! They are built here and run there: compiling in an emulated machine would take minutes. They are the
-//! tests marked `#[ignore = "needs the lab: ..."]`.
+//! tests marked `#[ignore = "needs the lab: ..."]`, and the Python package's `tests/test_lab.py`.
 
-use crate::lanes;
+use crate::{lanes, python};
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 /// The package, and its test program: first those that take the longest, for two run at a time.
@@ -42,7 +43,18 @@ fn run(options: &[OsString]) -> Result<()> {
         command.args(["--", &build(package, test)?, "--ignored", "--test-threads=1"]);
         commands.push(((*test).to_owned(), command));
     }
+    commands.push(("python".to_owned(), python_command(&this, options)?));
     lanes::run(commands)
+}
+
+/// The Python package's tests that need the lab, which has this machine's Python.
+fn python_command(this: &Path, options: &[OsString]) -> Result<Command> {
+    let python = python::built(false)?.join("bin/python");
+    let mut command = Command::new(this);
+    command.current_dir(python::package()).env("ROUTE2_LAB", "1");
+    command.args(["lab", "--time", "1800"]).args(options).arg("--").arg(python);
+    command.args(["-m", "pytest", "-p", "no:cacheprovider", "tests/test_lab.py"]);
+    Ok(command)
 }
 
 /// Builds a test program, and gives its path.

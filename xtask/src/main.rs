@@ -6,6 +6,7 @@ mod generate;
 mod lab;
 mod lab_test;
 mod lanes;
+mod python;
 mod tidy;
 mod tree;
 
@@ -19,6 +20,7 @@ usage: cargo xtask CHORE [ARG...]
   lab-test [OPTION...]              run the tests that need that machine
   fuzz [SECONDS [SEED]]             run each fuzz target for some seconds
   converge [--seconds N] [--seed S] do random things to the kernel, and compare the mirror with it
+  python [--release] [PYTEST ARG]   build and test the Python package (python --help tells more)
   tidy                              check the invariants that no other tool checks
   gen                               make the lists of kinds anew";
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("lab-test") => lab_test::main(rest),
         Some("fuzz") => fuzz::main(rest),
         Some("converge") => converge::main(rest),
+        Some("python") => python::main(rest),
         Some("tidy") => tidy(),
         Some("gen") => generate(),
         Some("help" | "-h" | "--help") => {

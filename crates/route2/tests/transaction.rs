@@ -97,6 +97,26 @@ fn a_snapshot_comes_back() {
 }
 
 #[test]
+fn a_committed_transaction_is_undone() {
+    run("a_committed_transaction_is_undone", || {
+        sh("ip link add v0 type veth peer name v1; ip link set v0 up; ip link set v1 up
+            ip addr add 10.0.0.1/24 dev v0; ip route add 10.5.0.0/16 via 10.0.0.9");
+        let ipdb = ipdb();
+        let before = state(&ipdb);
+        let mut tx = ipdb.begin();
+        tx.create("bridge", "br0").up();
+        tx.link("v0").remove();
+        let done = tx.commit().unwrap();
+        // What somebody else did meanwhile stays.
+        sh("ip rule add from 10.3.0.0/16 table 100 priority 1000");
+        assert_eq!(ipdb.undo(&done.plan, PATIENCE), Rollback::Complete);
+        assert!(sh("ip rule").contains("1000:"));
+        sh("ip rule del priority 1000");
+        assert_eq!(differs(&ipdb, &before), "");
+    });
+}
+
+#[test]
 fn what_is_frozen_stays() {
     run("what_is_frozen_stays", || {
         sh("ip link add v0 type veth peer name v1; ip link set v0 up; ip link set v1 up

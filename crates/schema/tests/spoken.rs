@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use route2_schema::rtnl::Object;
+use route2_schema::rtnl::{Object, Op, Wanted, route};
 use route2_wire::{Access, Fields, Given, Json, Kind, Messages, Parts, Row, Sense, Shape, Value};
 use std::collections::BTreeSet;
 use std::fs;
@@ -135,4 +135,24 @@ fn what_is_shown_can_be_said() {
     }
     let lost: Vec<_> = lost.into_iter().collect();
     assert!(lost.is_empty(), "{} lost:\n{}", lost.len(), lost.join("\n"));
+}
+
+#[test]
+fn what_decides_may_be_said_later() {
+    let said = [
+        ("encap", Given::Map(vec![("dst".to_owned(), "200/300".into())])),
+        ("encap_type", "mpls".into()),
+    ];
+    let said = said.map(|(key, given)| (key.to_owned(), given));
+    let mut backwards = said.clone();
+    backwards.reverse();
+    let [one, other] = [said, backwards].map(|pairs| {
+        let mut route = Wanted::new(&route::TABLE);
+        route.set_all(&pairs, &|_| None).unwrap();
+        route.message(Op::New, 0)
+    });
+    assert_eq!(one, other);
+    let mut route = Wanted::new(&route::TABLE);
+    let error = route.set_all(&[("encap".to_owned(), 1.into())], &|_| None).unwrap_err();
+    assert_eq!(error.to_string(), "no key is called `encap`");
 }

@@ -88,6 +88,10 @@ impl Draft {
         let (key, rest) = path.split_once('.').unwrap_or((path, ""));
         let is_named = |row: &&Row| row.key == key || row.name == key;
         if let Some(row) = self.set.rows.iter().find(is_named) {
+            // Something that is not said yet decides what it is.
+            if row.access != Access::ReadOnly && self.kind(row, sense).is_none() {
+                return Ok(false);
+            }
             let set = match rest {
                 "" => self.set_row(row, given, sense),
                 _ => self.set_below(row, rest, given, sense),

@@ -34,6 +34,7 @@ mod quoted;
 mod record;
 mod regain;
 mod select;
+mod spot;
 mod subset;
 mod table;
 mod text;
@@ -63,6 +64,7 @@ pub use put::{Put, TooLong};
 pub use quoted::Quoted;
 pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
+pub use spot::Spot;
 pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
 pub use unit::{
     AtCeil, AtPeakRate, AtRate, ByteRate, Centis, CodelMicros, Counts, In, Micros, Millis, Nanos,

@@ -3,7 +3,8 @@
 use super::commit::roll_back;
 use super::{CommitError, Committed, Rollback, Transaction};
 use crate::{Filter, Ipdb, Snapshot};
-use route2_mirror::Wish;
+use route2_mirror::{Plan, Wish};
+use std::time::Duration;
 
 impl Ipdb {
     /// Makes what the filter lets through as it was in an earlier snapshot: what is gone is made again, what is new
@@ -27,6 +28,12 @@ impl Ipdb {
                 Err(CommitError::NotSo { what, rollback })
             }
         }
+    }
+
+    /// Undoes a transaction that was committed: what it changed, made and removed is as it was, whatever else changed
+    /// meanwhile.
+    pub fn undo(&self, committed: &Plan, timeout: Duration) -> Rollback {
+        roll_back(self, &committed.inverse(|_| true), timeout)
     }
 
     /// What must be so again for things to be as they were.

@@ -81,6 +81,8 @@ impl Wanted {
             "neigh" if !self.has(NDA_DST.number) || self.family() == Family::BRIDGE => {
                 self.default_member("family", Family::BRIDGE.0.into());
                 self.default_member("flags", NeighFlags::SELF.0.into());
+                // Of a device's own list, the kernel removes what is said to be permanent.
+                self.default_member("state", NeighState::PERMANENT.0.into());
             }
             "rule" => self.default_family(),
             "qdisc" => self.complete_qdisc(),

@@ -1,0 +1,313 @@
+"""Events of IPDB: in order, whole, and whatever those who get them do."""
+
+import asyncio
+import os
+import queue
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from conftest import run, sh, wait_until
+
+from route2.ipdb import IPDB
+
+#: The script of the page that people learnt it from, as it stands there.
+MONITOR = Path(__file__).with_name("seed_monitor.py")
+
+
+@pytest.fixture
+def ipdb():
+    with IPDB() as ipdb:
+        yield ipdb
+
+
+def test_events_are_the_pages_dictionaries(ipdb):
+    with ipdb.eventqueue(timeout=30) as events:
+        sh("ip link add v0 type veth peer v1; ip link set v0 up; ip link del v0")
+        seen = []
+        for event in events:
+            if event.get_attr("IFLA_IFNAME") == "v0" and event["family"] == 0:
+                seen.append((event["event"], event["state"]))
+                assert isinstance(event["attrs"], list) and event["header"]["error"] is None
+                assert event.get("ifname") == "v0" and dict(event["attrs"])["IFLA_IFNAME"] == "v0"
+                if event["event"] == "RTM_DELLINK":
+                    break
+    assert seen[0] == ("RTM_NEWLINK", "down") and seen[-1][0] == "RTM_DELLINK" and ("RTM_NEWLINK", "up") in seen
+
+
+def test_the_order_is_the_kernels(ipdb):
+    with ipdb.eventqueue(timeout=30) as events:
+        Path("/run/batch").write_text("".join("addr add 10.0.%d.1/32 dev lo\n" % n for n in range(250)))
+        sh("ip -batch /run/batch")
+        added = []
+        for event in events:
+            if event["event"] == "RTM_NEWADDR":
+                added.append(event.get_attr("IFA_LOCAL"))
+            if len(added) == 250:
+                break
+    assert added == ["10.0.%d.1" % n for n in range(250)]
+
+
+def test_a_burst_is_lost_for_nobody(ipdb):
+    """Twenty thousand events, of which nobody takes one before the last has come."""
+    sh("ip link add v0 type veth peer v1; ip link set v0 up; ip addr add 10.0.0.1/24 dev v0")
+    ipdb.settle()
+    Path("/run/batch").write_text("".join("route add 20.%d.%d.0/24 dev v0\n" % (n >> 8, n & 255) for n in range(20000)))
+    with ipdb.eventqueue(timeout=60) as events:
+        sh("ip -batch /run/batch")
+        assert ipdb.settle(60)
+        nets = set()
+        for event in events:
+            if event["event"] == "RTM_NEWROUTE":
+                nets.add(event.get_attr("RTA_DST"))
+                if len(nets) == 20000:
+                    break
+    assert "20.78.31.0" in nets and len(ipdb.routes.keys()) >= 20000
+
+
+def test_nothing_in_time(ipdb):
+    with pytest.raises(queue.Empty):
+        next(ipdb.eventloop(timeout=0.05))
+    with pytest.raises(queue.Empty):
+        next(ipdb.eventloop(block=False))
+
+
+def test_the_release_ends_all_loops(ipdb):
+    ended = []
+
+    def loop():
+        for _ in ipdb.eventloop():
+            pass
+        ended.append(True)
+
+    threads = [threading.Thread(target=loop) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    ipdb.release()
+    for thread in threads:
+        thread.join(30)
+    assert len(ended) == 5
+
+
+def test_callbacks(ipdb):
+    calls = []
+
+    def raises(ipdb, event, name):
+        calls.append(name)
+        raise ValueError("a callback that raises")
+
+    seen = []
+    bad = ipdb.register_callback(raises)
+    good = ipdb.register_callback(lambda ipdb, event, name: seen.append((name, event.get_attr("IFA_LOCAL"))))
+    for number in range(3):
+        sh("ip addr add 10.0.0.%d/32 dev lo" % (number + 1))
+    wait_until(lambda: len([name for name, _ in seen if name == "RTM_NEWADDR"]) == 3)
+    assert [local for name, local in seen if name == "RTM_NEWADDR"] == ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
+    # One that raises is called again, and is nobody else's trouble.
+    assert calls.count("RTM_NEWADDR") == 3
+    assert ipdb.unregister_callback(bad).hook is raises
+    ipdb.unregister_callback(good)
+    with pytest.raises(KeyError):
+        ipdb.unregister_callback(good)
+    count = len(seen)
+    sh("ip addr add 10.0.0.9/32 dev lo")
+    ipdb.settle()
+    assert len(seen) == count
+
+
+def test_callbacks_change_what_is_shown_and_change_things(ipdb):
+    def pre(ipdb, event, name):
+        if name == "RTM_NEWLINK":
+            event["flags"] = 1234
+
+    def post(ipdb, event, name):
+        if name == "RTM_NEWLINK" and event.get_attr("IFLA_IFNAME") == "v0" and ipdb.interfaces.v0.mtu != 1300:
+            assert ipdb.interfaces.v0.flags == 1234
+            ipdb.interfaces.v0.set_mtu(1300).commit()
+
+    uid = ipdb.register_callback(pre, mode="pre")
+    ipdb.register_callback(post)
+    ipdb.create(kind="veth", ifname="v0", peer="v1").commit()
+    assert ipdb.interfaces.v0.flags == 1234
+    wait_until(lambda: ipdb.interfaces.v0.mtu == 1300)
+    ipdb.unregister_callback(uid, mode="pre")
+
+
+def test_a_callback_that_unregisters_itself(ipdb):
+    seen = []
+
+    def once(ipdb, event, name):
+        seen.append(name)
+        ipdb.unregister_callback(uid)
+
+    uid = ipdb.register_callback(once)
+    sh("ip addr add 10.0.0.1/32 dev lo; ip addr add 10.0.0.2/32 dev lo")
+    wait_until(lambda: seen)
+    ipdb.settle()
+    assert len(seen) == 1
+
+
+def test_watchdogs(ipdb):
+    dog = ipdb.watchdog(ifname="v0", state="up")
+    gone = ipdb.watchdog("RTM_DELLINK", ifname="v0")
+    sh("ip link add v0 type veth peer v1")
+    assert not dog.wait(0.1) and not dog.is_set
+    sh("ip link set v0 up")
+    assert dog.wait(30) and dog.is_set and not gone.is_set
+    gone.cancel()
+    assert not gone.wait(30)
+
+
+def test_async_events(ipdb):
+    async def first():
+        async for event in ipdb.events("link ifname=v*"):
+            return event["event"], event.get_attr("IFLA_IFNAME")
+
+    async def both():
+        task = asyncio.create_task(first())
+        await asyncio.sleep(0.05)
+        await asyncio.to_thread(sh, "ip addr add 10.0.0.1/8 dev lo; ip link add v0 type veth peer w0")
+        return await asyncio.wait_for(task, 30)
+
+    event, name = asyncio.run(both())
+    assert (event, name) == ("RTM_NEWLINK", "v0")
+
+
+def monitored(*command):
+    """What the page's script prints of a link that comes up like that of ppp."""
+    env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True, env=env)
+    try:
+        # It says nothing before there is something: links of other names come until it must be listening.
+        for number in range(200):
+            sh("ip link add ppp%d type ifb; ip link set ppp%d up; ip link del ppp%d" % (number, number, number))
+            import select
+
+            if select.select([process.stdout], [], [], 0.1)[0]:
+                break
+        time.sleep(1)
+        sh("ip link add ppp777 type ifb && ip link set ppp777 up && ip link set ppp777 down && ip link del ppp777")
+        time.sleep(1)
+    finally:
+        process.send_signal(signal.SIGINT)
+    return process.communicate(timeout=60)[0]
+
+
+@pytest.mark.parametrize("how", ["-m", "alias"])
+def test_the_monitor_of_the_page(how):
+    if how == "-m":
+        text = monitored("-m", "route2", str(MONITOR))
+    else:
+        text = monitored("-c", "from route2 import _alias; _alias.install(); exec(open(%r).read())" % str(MONITOR))
+    parts = [part for part in text.split("- event : ")[1:] if "('IFLA_IFNAME', 'ppp777')" in part]
+    kinds = [(part.split("\n")[0], eval_state(part)) for part in parts]
+    assert kinds[0] == ("RTM_NEWLINK", "down") and kinds[-1][0] == "RTM_DELLINK"
+    assert ("RTM_NEWLINK", "up") in kinds
+    # As pprint prints a dictionary.
+    assert parts[0].split("\n")[1].startswith("{ '__align': (),") and "\n  'attrs': [ ('IFLA_IFNAME'" in parts[0]
+
+
+def eval_state(part):
+    return part.rsplit("'state': '", 1)[1].split("'")[0]
+
+
+LEAKS = """
+import os, threading
+from route2.ipdb import IPDB
+
+def count():
+    return len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task")), threading.active_count()
+
+def use(times):
+    for number in range(times):
+        ipdb = IPDB()
+        assert ipdb.interfaces.lo.index == 1
+        if number % 4 == 0:
+            ipdb.register_callback(lambda *what: None)
+            ipdb.register_callback(lambda *what: None, mode="pre")
+        if number % 3 == 0:
+            ipdb.watchdog(ifname="none")
+        if number % 5 == 0:
+            ipdb.interfaces.lo.freeze()
+        ipdb.release()
+
+use(30)
+before = count()
+use(1000)
+assert count() == before, (before, count())
+"""
+
+
+def test_a_thousand_opens_and_releases():
+    done = subprocess.run([sys.executable, "-c", LEAKS], capture_output=True, text=True, timeout=550)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_program_ends_with_threads_that_wait():
+    done = run(
+        """
+        import threading
+        from route2.ipdb import IPDB
+        ipdb = IPDB()
+        ipdb.register_callback(lambda *what: None)
+        for daemon in (True, True):
+            threading.Thread(target=lambda: list(ipdb.eventloop()), daemon=daemon).start()
+        ipdb.interfaces.lo.freeze()
+        print("end")
+        """.replace("\n        ", "\n")
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "end\n", "")
+
+
+def test_ctrl_c_ends_the_loop():
+    script = textwrap.dedent("""
+        from route2.ipdb import IPDB
+        ipdb = IPDB()
+        print("ready", flush=True)
+        try:
+            for event in ipdb.eventloop():
+                pass
+        except KeyboardInterrupt:
+            print("interrupted", ipdb.interfaces.lo.index)
+            ipdb.release()
+        """)
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[0] == "interrupted 1\n" and process.returncode == 0
+
+
+def test_forks():
+    done = run(
+        textwrap.dedent("""
+        import os, warnings
+        from route2.ipdb import IPDB
+        from route2.errors import MirrorEnded
+        warnings.simplefilter("ignore", DeprecationWarning)
+        ipdb = IPDB()
+        callback = ipdb.register_callback(lambda *what: None)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                ipdb.interfaces.lo
+                os._exit(1)
+            except MirrorEnded:
+                pass
+            # The parent's is let go of, and one of its own is opened.
+            ipdb.release()
+            with IPDB() as own:
+                assert own.interfaces.lo.index == 1
+            os._exit(0)
+        assert os.waitpid(pid, 0)[1] == 0
+        assert ipdb.interfaces.lo.index == 1
+        ipdb.release()
+        print("parent goes on")
+        """)
+    )
+    assert (done.stdout, done.stderr) == ("parent goes on\n", "")
