@@ -70,6 +70,26 @@ def test_a_burst_is_lost_for_nobody(ipdb):
     assert "20.78.31.0" in nets and len(ipdb.routes.keys()) >= 20000
 
 
+#: What the page says that there is.
+NAMES = "LINK ADDR ROUTE NEIGH RULE QDISC TCLASS TFILTER".split()
+
+
+def test_all_events_that_the_page_names(ipdb):
+    with ipdb.eventqueue(timeout=30) as events:
+        sh("ip link add v0 type veth peer v1; ip link set v0 up; ip link set v1 up; ip addr add 10.0.0.1/24 dev v0")
+        sh("ip route add 10.1.0.0/16 via 10.0.0.2; ip rule add from 10.3.0.0/16 table 100; ip neigh add 10.0.0.9 dev v0 lladdr 2:0:0:0:0:9")
+        sh("tc qdisc add dev v0 root handle 1: htb; tc class add dev v0 parent 1: classid 1:1 htb rate 1mbit")
+        sh("tc filter add dev v0 parent 1: protocol ip u32 match ip dst 10.0.0.0/8 flowid 1:1")
+        sh("tc filter del dev v0 parent 1:; tc class del dev v0 classid 1:1; tc qdisc del dev v0 root")
+        sh("ip neigh del 10.0.0.9 dev v0; ip rule del from 10.3.0.0/16 table 100; ip route del 10.1.0.0/16")
+        sh("ip addr del 10.0.0.1/24 dev v0; ip link del v0")
+        wanted = {"RTM_" + verb + name for name in NAMES for verb in ("NEW", "DEL")}
+        for event in events:
+            wanted.discard(event["event"])
+            if not wanted:
+                break
+
+
 def test_nothing_in_time(ipdb):
     with pytest.raises(queue.Empty):
         next(ipdb.eventloop(timeout=0.05))
