@@ -11,6 +11,7 @@ mod events;
 mod frozen;
 mod given;
 mod json;
+mod link;
 mod listener;
 mod message;
 mod messages;
@@ -19,6 +20,7 @@ mod names;
 mod nest;
 mod netns;
 mod node;
+mod review;
 mod snapshot;
 mod socket;
 mod transaction;
@@ -39,6 +41,8 @@ mod _native {
     #[pymodule_export]
     use crate::frozen::Frozen;
     #[pymodule_export]
+    use crate::link::LinkDraft;
+    #[pymodule_export]
     use crate::listener::Listener;
     #[pymodule_export]
     use crate::message::Message;
@@ -53,11 +57,13 @@ mod _native {
     #[pymodule_export]
     use crate::node::Node;
     #[pymodule_export]
+    use crate::review::{Committed, Review, guard};
+    #[pymodule_export]
     use crate::snapshot::Snapshot;
     #[pymodule_export]
     use crate::socket::Socket;
     #[pymodule_export]
-    use crate::transaction::{Committed, LinkDraft, Review, Transaction, guard};
+    use crate::transaction::Transaction;
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -8,10 +8,11 @@ use crate::messages::Messages;
 use crate::mirror::netns;
 use crate::snapshot::{Named, family, routing_table};
 use crate::wanted::{Wanted, Words, table};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use route2::schema::rtnl::Op;
-use route2::wire::Given;
+use route2::wire::{Given, Header, message_type};
 use route2::{Driver, Narrow, Outcome, Verb};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -49,6 +50,16 @@ fn asked(py: Python<'_>, verb: &str) -> PyResult<Asked> {
 
 fn messages(pack: Pack) -> Messages {
     Messages::new(pack)
+}
+
+/// What is no request, the kernel does not answer.
+fn check(request: &[u8]) -> PyResult<()> {
+    let header = Header::read(request).unwrap_or_default();
+    let is_whole = header.length as usize == request.len();
+    if is_whole && header.message_type >= message_type::FIRST_OF_FAMILY {
+        return Ok(());
+    }
+    Err(PyValueError::new_err("these bytes are no request: a netlink message as long as it says"))
 }
 
 impl Socket {
@@ -164,17 +175,20 @@ impl Socket {
 
     /// Sends a request as bytes, and waits for the kernel's yes.
     fn send(&self, py: Python<'_>, request: Vec<u8>) -> PyResult<()> {
+        check(&request)?;
         self.with(py, |driver| driver.request(request))
     }
 
     /// Sends a question as bytes, and returns the answer.
     fn get(&self, py: Python<'_>, request: Vec<u8>) -> PyResult<Messages> {
+        check(&request)?;
         let answer = self.with(py, |driver| driver.get(request))?;
         Ok(messages(Pack::of_dump(&answer, |_| true)))
     }
 
     /// Sends a question about a whole table as bytes, and returns the answer.
     fn get_all(&self, py: Python<'_>, request: Vec<u8>) -> PyResult<Messages> {
+        check(&request)?;
         let answer = self.with(py, |driver| driver.dump(request))?;
         Ok(messages(Pack::of_dump(&answer, |_| true)))
     }
@@ -188,6 +202,7 @@ impl Socket {
         requests: Vec<Vec<u8>>,
         stop: bool,
     ) -> PyResult<Bound<'py, PyList>> {
+        requests.iter().try_for_each(|request| check(request))?;
         let outcomes = self.with(py, |driver| {
             driver.batch(requests.iter().map(Vec::as_slice).collect(), |_, _| !stop)
         })?;

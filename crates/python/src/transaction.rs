@@ -1,19 +1,16 @@
 //! Changes that are made wholly or not at all.
 
-use crate::body::Body;
 use crate::error::{OrRaise, bad_value, other};
 use crate::given::pairs;
-use crate::message::Message;
+use crate::link::LinkDraft;
+use crate::review::{Committed, Review};
 use crate::snapshot::Snapshot;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
-use route2::{Goal, Ipdb, Plan};
-use std::fs::File;
+use pyo3::types::PyDict;
+use route2::{Goal, Ipdb};
 use std::net::IpAddr;
-use std::os::fd::AsFd;
-use std::path::PathBuf;
 use std::process::Command;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Changes that are gathered, looked at, and made wholly or not at all.
@@ -39,7 +36,7 @@ impl Transaction {
     }
 
     /// Does something with it. (Nothing of Python is called meanwhile, so that who waits for it waits shortly.)
-    fn with<T>(
+    pub(crate) fn with<T>(
         &self,
         py: Python<'_>,
         work: impl FnOnce(&mut route2::Transaction) -> T,
@@ -245,256 +242,4 @@ impl Drop for Transaction {
         let handles = (transaction, self.ipdb.take());
         Python::attach(|py| crate::mirror::dropped(py, self.process, handles));
     }
-}
-
-/// What would be done, or was.
-#[pyclass(frozen, module = "route2._native")]
-pub(crate) struct Review {
-    lines: Vec<String>,
-    plan: Plan,
-}
-
-impl Review {
-    fn new(plan: Plan, now: &route2::Snapshot) -> Self {
-        Self { lines: plan.lines(now), plan }
-    }
-}
-
-#[pymethods]
-impl Review {
-    /// A line a step: `add link ifname=br0 kind=bridge`.
-    #[getter]
-    fn lines(&self) -> Vec<String> {
-        self.lines.clone()
-    }
-
-    /// The requests, in order.
-    fn requests<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let requests = self.plan.steps().iter().map(|step| {
-            Bound::new(py, Message::init(Body::Own(Arc::from(step.request.as_slice()))))
-        });
-        PyList::new(py, requests.collect::<PyResult<Vec<_>>>()?)
-    }
-
-    fn __len__(&self) -> usize {
-        self.lines.len()
-    }
-
-    fn __str__(&self) -> String {
-        self.lines.join("\n")
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<Review {:?}>", self.lines)
-    }
-}
-
-/// A transaction that was committed.
-#[pyclass(frozen, module = "route2._native")]
-pub(crate) struct Committed {
-    /// What was done.
-    #[pyo3(get)]
-    review: Py<Review>,
-    /// The state that has it.
-    #[pyo3(get)]
-    snapshot: Py<Snapshot>,
-    pending: Option<route2::Pending>,
-}
-
-impl Committed {
-    /// What was done to the state before.
-    pub(crate) fn new(
-        py: Python<'_>,
-        committed: route2::Committed,
-        before: &route2::Snapshot,
-    ) -> PyResult<Self> {
-        let review = Py::new(py, Review::new(committed.plan, before))?;
-        let snapshot = Py::new(py, Snapshot(committed.snapshot))?;
-        Ok(Self { review, snapshot, pending: committed.pending })
-    }
-
-    /// What was done.
-    pub(crate) fn plan(&self, py: Python<'_>) -> Plan {
-        self.review.borrow(py).plan.clone()
-    }
-}
-
-#[pymethods]
-impl Committed {
-    /// What it is called, where it is to be confirmed.
-    #[getter]
-    fn id(&self) -> Option<&str> {
-        self.pending.as_ref().map(route2::Pending::id)
-    }
-
-    /// It stays.
-    fn confirm(&self, py: Python<'_>) -> PyResult<()> {
-        match &self.pending {
-            Some(pending) => py.detach(|| pending.confirm()).or_raise(py),
-            None => Ok(()),
-        }
-    }
-
-    /// It is rolled back: what could not be, a line each.
-    fn rollback(&self, py: Python<'_>) -> PyResult<Vec<String>> {
-        let none = || other(py, "the transaction was not to be confirmed: nothing undoes it");
-        let pending = self.pending.as_ref().ok_or_else(none)?;
-        Ok(match py.detach(|| pending.rollback()).or_raise(py)? {
-            route2::Rollback::Complete => Vec::new(),
-            route2::Rollback::Incomplete(lines) => lines,
-        })
-    }
-}
-
-/// What is wanted of one link.
-#[pyclass(frozen, module = "route2._native")]
-pub(crate) struct LinkDraft {
-    transaction: Py<Transaction>,
-    name: String,
-}
-
-impl LinkDraft {
-    fn begin(
-        transaction: Bound<'_, Transaction>,
-        name: String,
-        keys: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
-        let py = transaction.py();
-        let draft = Self { transaction: transaction.unbind(), name };
-        draft.set_pairs(py, pairs(None, keys)?)?;
-        Ok(draft)
-    }
-
-    fn set_pairs(&self, py: Python<'_>, pairs: Vec<(String, route2::wire::Given)>) -> PyResult<()> {
-        if pairs.is_empty() {
-            return Ok(());
-        }
-        self.with(py, |link| link.set_all(pairs).map(drop))?.or_raise(py)
-    }
-
-    fn with<T>(
-        &self,
-        py: Python<'_>,
-        work: impl FnOnce(&mut route2::LinkDraft<'_>) -> T,
-    ) -> PyResult<T> {
-        self.transaction.get().with(py, |transaction| work(&mut transaction.link(&self.name)))
-    }
-}
-
-#[pymethods]
-impl LinkDraft {
-    /// Its name, as it was when the transaction began.
-    #[getter]
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Sets what is under keys, in any order.
-    #[pyo3(signature = (described = None, /, **keys))]
-    fn set<'py>(
-        slf: Bound<'py, Self>,
-        described: Option<&Bound<'py, PyAny>>,
-        keys: Option<&Bound<'py, PyDict>>,
-    ) -> PyResult<Bound<'py, Self>> {
-        slf.get().set_pairs(slf.py(), pairs(described, keys)?)?;
-        Ok(slf)
-    }
-
-    /// Puts it up.
-    fn up(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
-        slf.get().with(slf.py(), |link| {
-            link.up();
-        })?;
-        Ok(slf)
-    }
-
-    /// Takes it down.
-    fn down(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
-        slf.get().with(slf.py(), |link| {
-            link.down();
-        })?;
-        Ok(slf)
-    }
-
-    /// Gives it another name.
-    fn rename<'py>(slf: Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, Self>> {
-        slf.get().with(slf.py(), |link| {
-            link.rename(name);
-        })?;
-        Ok(slf)
-    }
-
-    /// Adds an address with its length: `10.0.0.1/24`.
-    fn add_addr<'py>(slf: Bound<'py, Self>, prefix: &str) -> PyResult<Bound<'py, Self>> {
-        let py = slf.py();
-        slf.get().with(py, |link| link.add_addr(prefix).map(drop))?.or_raise(py)?;
-        Ok(slf)
-    }
-
-    /// Removes an address.
-    fn del_addr<'py>(slf: Bound<'py, Self>, prefix: &str) -> PyResult<Bound<'py, Self>> {
-        let py = slf.py();
-        slf.get().with(py, |link| link.del_addr(prefix).map(drop))?.or_raise(py)?;
-        Ok(slf)
-    }
-
-    /// Makes another link a port of this one.
-    fn add_port<'py>(slf: Bound<'py, Self>, port: &str) -> PyResult<Bound<'py, Self>> {
-        slf.get().with(slf.py(), |link| {
-            link.add_port(port);
-        })?;
-        Ok(slf)
-    }
-
-    /// Takes a port out of this one.
-    fn del_port<'py>(slf: Bound<'py, Self>, port: &str) -> PyResult<Bound<'py, Self>> {
-        slf.get().with(slf.py(), |link| {
-            link.del_port(port);
-        })?;
-        Ok(slf)
-    }
-
-    /// Puts a bridge, or a port of one, into VLANs, from the first to the last.
-    #[pyo3(signature = (vid, last = None, *, pvid = false, untagged = false))]
-    fn add_vlan(
-        slf: Bound<'_, Self>,
-        vid: u16,
-        last: Option<u16>,
-        pvid: bool,
-        untagged: bool,
-    ) -> PyResult<Bound<'_, Self>> {
-        let vids = vid..=last.unwrap_or(vid);
-        slf.get().with(slf.py(), |link| {
-            link.add_vlan(vids, pvid, untagged);
-        })?;
-        Ok(slf)
-    }
-
-    /// Takes a bridge, or a port of one, out of VLANs.
-    #[pyo3(signature = (vid, last = None))]
-    fn del_vlan(slf: Bound<'_, Self>, vid: u16, last: Option<u16>) -> PyResult<Bound<'_, Self>> {
-        let vids = vid..=last.unwrap_or(vid);
-        slf.get().with(slf.py(), |link| {
-            link.del_vlan(vids);
-        })?;
-        Ok(slf)
-    }
-
-    /// Removes it.
-    fn remove(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
-        slf.get().with(slf.py(), |link| {
-            link.remove();
-        })?;
-        Ok(slf)
-    }
-}
-
-/// Holds what undoes a transaction that is to be confirmed, from start to end: what a guardian does with the argument
-/// that it gets. When `stop`, a pipe, can be read, it rolls back at once.
-#[pyfunction]
-#[pyo3(signature = (journal, stop = None))]
-pub(crate) fn guard(py: Python<'_>, journal: PathBuf, stop: Option<i32>) -> PyResult<()> {
-    let stop = stop.map(|fd| File::open(format!("/proc/self/fd/{fd}"))).transpose()?;
-    let stop = stop.as_ref().map(AsFd::as_fd);
-    py.detach(|| route2::guard(&journal, stop)).or_raise(py)
 }

@@ -271,3 +271,14 @@ def test_vlans_of_bridges(ipr):
 def test_neighbour_tables(ipr):
     parms = [table.get_attr("NDTA_PARMS").get_attr("NDTPA_IFINDEX") for table in ipr.get_ntables()]
     assert {link["index"] for link in ipr.get_links()} == set(parms) - {None}
+
+
+def test_what_is_no_request():
+    """The kernel would not answer, and whoever asked would wait for good."""
+    with route2.Socket() as socket_:
+        good = socket_.encode("get", "link", index=1).raw
+        assert socket_.get(good)[0]["index"] == 1
+        for bad in (b"", bytes(14), bytes(26), good[:-1], good + bytes(4), b"\x10\0\0\0\3\0" + bytes(10)):
+            for send in (socket_.send, socket_.get, socket_.get_all, lambda bad: socket_.batch([bad])):
+                with pytest.raises(ValueError, match="no request"):
+                    send(bad)

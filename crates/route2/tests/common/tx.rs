@@ -67,7 +67,7 @@ fn is_lasting(object: Object<'_>) -> bool {
 
 /// What differs, or nothing. The kernel is given some time to come to what it was: of a carrier it tells late.
 pub(crate) fn differs(ipdb: &Ipdb, before: &[String]) -> String {
-    let until = Instant::now() + Duration::from_secs(3);
+    let until = Instant::now() + Duration::from_secs(20);
     loop {
         let after = state(ipdb);
         if after == before {
