@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -49,6 +50,24 @@ def run(script, *args, **options):
     return subprocess.run(
         [sys.executable, "-c", script, *args], capture_output=True, text=True, timeout=120, **options
     )
+
+
+class Output:
+    """What a process prints, read as it comes."""
+
+    def __init__(self, command):
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env=env)
+        os.set_blocking(self.process.stdout.fileno(), False)
+        self.text = ""
+
+    def has(self, what):
+        while select.select([self.process.stdout], [], [], 0.05)[0]:
+            more = self.process.stdout.read()
+            if not more:
+                break
+            self.text += more.decode()
+        return what in self.text
 
 
 @pytest.fixture(autouse=True)

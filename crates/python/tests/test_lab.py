@@ -1,7 +1,6 @@
 """What needs a kernel with more than this machine's, and a real pppd: run by `cargo xtask lab-test`."""
 
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ip, sh, wait_until
+from conftest import Output, ip, sh, wait_until
 
 from route2.ipdb import IPDB
 
@@ -32,24 +31,6 @@ class Line:
     def hang_up(self):
         self.process.terminate()
         self.process.wait()
-
-
-class Output:
-    """What a process prints, read as it comes."""
-
-    def __init__(self, command):
-        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env=env)
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self.text = ""
-
-    def has(self, what):
-        while select.select([self.process.stdout], [], [], 0.05)[0]:
-            more = self.process.stdout.read()
-            if not more:
-                break
-            self.text += more.decode()
-        return what in self.text
 
 
 def listens(output):
