@@ -6,7 +6,7 @@ use crate::interfaces::Names;
 use crate::output;
 use crate::text::{self, KEY, NAME};
 use route2::schema::rtnl::Object;
-use route2::schema::wire::{Access, Json, Shape, Value};
+use route2::schema::wire::{Json, Shape, Value};
 use route2::{Change, Origin, What};
 use std::fmt::Write;
 
@@ -67,14 +67,14 @@ fn parts<'a>(
 fn leaves<'a>(path: &str, value: Value<'a>, found: &mut Vec<(String, Value<'a>)>) {
     match value {
         Value::Record(parts) => {
-            for member in parts.filter(|member| member.field.access != Access::Volatile) {
+            for member in parts.filter(|member| !member.field.access.is_volatile()) {
                 leaves(&format!("{path}.{}", member.field.name), member.value, found);
             }
         }
         Value::Set(fields) => {
             for field in fields {
                 match field.row {
-                    Some(row) if row.access == Access::Volatile => {}
+                    Some(row) if row.access.is_volatile() => {}
                     Some(row) => leaves(&format!("{path}.{}", row.key), field.value(), found),
                     None => leaves(&format!("{path}.UNKNOWN"), field.value(), found),
                 }

@@ -118,6 +118,7 @@ fn explained(source: KeySource) -> Explained {
                 Access::ReadOnly => "ro",
                 Access::WriteOnly => "wo",
                 Access::Volatile => "volatile",
+                Access::Unsteady => "unsteady",
             };
             (row.name, access, row.doc)
         }

@@ -7,7 +7,7 @@ use route2::Origin;
 use route2::schema::Decoded;
 use route2::schema::netlink::ExtAck;
 use route2::schema::rtnl::{Object, Op};
-use route2::schema::wire::{Access, AttrSet, Fields, Kind, Message, Parts, Row, Spelling, Value};
+use route2::schema::wire::{AttrSet, Fields, Kind, Message, Parts, Spelling, Value};
 use std::fmt::{self, Write};
 
 /// The style of names of attributes and keys.
@@ -67,7 +67,7 @@ fn each_part<'a>(value: Value<'a>, visit: &mut dyn FnMut(&'static str, Value<'a>
                 each_part(inner, visit);
             }
             // Statistics and timers would hide the rest; the whole message has them.
-            (Some(Row { access: Access::Volatile, .. }), _) => {}
+            (Some(row), _) if row.access.is_volatile() => {}
             (row, value) => visit(row.map_or("UNKNOWN", |row| row.key), value),
         }),
         Value::Headed(body) => {

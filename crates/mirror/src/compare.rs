@@ -1,7 +1,7 @@
 //! Two states of an object: do they differ, and in what?
 
 use route2_schema::rtnl::Object;
-use route2_wire::{Access, Field, Fields, Kind, Member, Parts, Value};
+use route2_wire::{Field, Fields, Kind, Member, Parts, Value};
 
 /// What one attribute (or member of the header) was and is.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +43,11 @@ fn is_same_field(one: &Field<'_>, other: &Field<'_>) -> bool {
 }
 
 fn next_lasting<'a>(fields: &mut Fields<'a>) -> Option<Field<'a>> {
-    fields.find(|field| field.row.is_none_or(|row| row.access != Access::Volatile))
+    fields.find(|field| field.row.is_none_or(|row| !row.access.is_volatile()))
 }
 
 fn is_lasting(member: &Member<'_>) -> bool {
-    member.field.access != Access::Volatile
+    !member.field.access.is_volatile()
 }
 
 fn same_parts(one: Parts<'_>, other: Parts<'_>) -> bool {

@@ -2,7 +2,7 @@
 //! mirror has a comparison of its own is why this is another.
 
 use route2_schema::rtnl::Object;
-use route2_schema::wire::{Access, Field, Member, Value};
+use route2_schema::wire::{Field, Member, Value};
 use std::fmt::Write;
 
 /// The kernel lists some things of which it never tells, neither that they come nor that they go: is this, of the
@@ -37,7 +37,7 @@ pub fn text(object: Object<'_>) -> String {
 
 /// What lasts of a member of a structure.
 pub fn member(member: Member<'_>, out: &mut String) {
-    if member.field.access != Access::Volatile {
+    if !member.field.access.is_volatile() {
         let _ = write!(out, "{}=", member.field.name);
         value(member.value, out);
     }
@@ -45,7 +45,7 @@ pub fn member(member: Member<'_>, out: &mut String) {
 
 /// What lasts of an attribute.
 pub fn field(field: Field<'_>, out: &mut String) {
-    if field.row.is_none_or(|row| row.access != Access::Volatile) {
+    if field.row.is_none_or(|row| !row.access.is_volatile()) {
         let _ = write!(out, "{}=", field.name());
         value(field.value(), out);
     }

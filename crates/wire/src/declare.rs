@@ -30,7 +30,7 @@
 /// ```
 ///
 /// A row is `NUMBER = KERNEL_NAME => key: Type [mark],` with the documentation before it. The mark is
-/// `ro`, `wo` or `volatile` ([`Access`](crate::Access)) and may be left out. A set that a kind selects
+/// `ro`, `wo`, `volatile` or `unsteady` ([`Access`](crate::Access)) and may be left out. A set that a kind selects
 /// names it: `pub struct Bridge: link kind "bridge" {`, or several: `kind "gre" | "gretap" {`.
 #[macro_export]
 macro_rules! attrs {

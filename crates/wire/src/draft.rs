@@ -1,6 +1,6 @@
 //! Attributes that are being gathered, by key.
 
-use crate::{Access, By, Case, Choice, Given, Kind, Row, Sense, Set, Unfit, Why, put};
+use crate::{By, Case, Choice, Given, Kind, Row, Sense, Set, Unfit, Why, put};
 use std::collections::BTreeMap;
 
 /// Attributes of a set that are being gathered by key, in any order; what is set again replaces what was.
@@ -89,7 +89,7 @@ impl Draft {
         let is_named = |row: &&Row| row.key == key || row.name == key;
         if let Some(row) = self.set.rows.iter().find(is_named) {
             // Something that is not said yet decides what it is.
-            if row.access != Access::ReadOnly && self.kind(row, sense).is_none() {
+            if row.access.is_settable() && self.kind(row, sense).is_none() {
                 return Ok(false);
             }
             let set = match rest {
@@ -127,7 +127,7 @@ impl Draft {
     }
 
     fn set_row(&mut self, row: &Row, given: &Given, sense: Sense<'_>) -> Result<(), Unfit> {
-        if row.access == Access::ReadOnly {
+        if !row.access.is_settable() {
             return Err(Unfit::new("", Why::ReadOnly));
         }
         let Some(kind) = self.kind(row, sense) else {

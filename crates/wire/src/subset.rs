@@ -158,7 +158,7 @@ fn are_members_said_of(mut said: crate::Parts<'_>, is: crate::Parts<'_>) -> bool
     said.all(|said| {
         let is_open = said.field.name == "index" && said.value.number() == Some(0);
         let is = || is.clone().find(|is| is.place == said.place);
-        said.field.access == Access::Volatile
+        said.field.access.is_volatile()
             || is_open
             || is().is_some_and(|is| is_said_of(said.value, is.value))
     })

@@ -75,8 +75,10 @@ pub enum Access {
     ReadOnly,
     /// `[wo]`: set only, or part of requests only.
     WriteOnly,
-    /// `[volatile]`: statistics and timers, kept out of change detection.
+    /// `[volatile]`: statistics and timers, stated by the kernel only and kept out of change detection.
     Volatile,
+    /// `[unsteady]`: set by users, and changed by the kernel by itself, without a word: kept out of change detection too.
+    Unsteady,
 }
 
 impl Access {
@@ -89,9 +91,20 @@ impl Access {
                 b"ro" => Self::ReadOnly,
                 b"wo" => Self::WriteOnly,
                 b"volatile" => Self::Volatile,
-                _ => panic!("a row's mark is ro, wo or volatile"),
+                b"unsteady" => Self::Unsteady,
+                _ => panic!("a row's mark is ro, wo, volatile or unsteady"),
             },
         }
+    }
+
+    /// Can users set it?
+    pub const fn is_settable(self) -> bool {
+        !matches!(self, Self::ReadOnly | Self::Volatile)
+    }
+
+    /// Does it change by itself?
+    pub const fn is_volatile(self) -> bool {
+        matches!(self, Self::Volatile | Self::Unsteady)
     }
 }
 

@@ -4,7 +4,7 @@
 //! knows neither, so that a fault of the one is none of the other: it counts how often each content is there.
 
 use route2::schema::rtnl::Object;
-use route2::schema::wire::{Access, Value};
+use route2::schema::wire::Value;
 use route2::{Dump, Kept, Snapshot};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -154,14 +154,14 @@ fn content(object: Object<'_>) -> String {
 fn write(value: Value<'_>, out: &mut String) {
     match value {
         Value::Record(parts) => {
-            for member in parts.filter(|member| member.field.access != Access::Volatile) {
+            for member in parts.filter(|member| !member.field.access.is_volatile()) {
                 let _ = write!(out, "{}=", member.field.name);
                 write(member.value, out);
             }
         }
         Value::Set(fields) => {
             for field in fields {
-                if field.row.is_none_or(|row| row.access != Access::Volatile) {
+                if field.row.is_none_or(|row| !row.access.is_volatile()) {
                     let _ = write!(out, "{}=", field.attr.number());
                     out.push('{');
                     write(field.value(), out);

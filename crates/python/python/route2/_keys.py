@@ -49,10 +49,10 @@ Table = Literal[
 class LinkKeys(TypedDict, total=False):
     """Links: network interfaces of all kinds."""
 
-    addr_gen_mode: Number
+    addr_gen_mode: Any
     address: Union[str, bytes]
     af_spec: Values
-    allmulti: Number
+    allmulticast: Any
     alt_ifname: str
     amt_discovery_ip: Address
     amt_gateway_port: Number
@@ -61,6 +61,7 @@ class LinkKeys(TypedDict, total=False):
     amt_max_tunnels: Number
     amt_mode: Number
     amt_relay_port: Number
+    arp: Any
     bareudp_ethertype: Number
     bareudp_multiproto_mode: Truth
     bareudp_port: Number
@@ -75,62 +76,57 @@ class LinkKeys(TypedDict, total=False):
     bond_ad_user_port_key: Number
     bond_all_slaves_active: Number
     bond_arp_all_targets: Number
-    bond_arp_interval: Number
+    bond_arp_interval: Any
     bond_arp_ip_target: Sequence[Any]
     bond_arp_validate: Number
     bond_broadcast_neigh: Number
     bond_coupled_control: Number
-    bond_downdelay: Number
+    bond_downdelay: Any
     bond_fail_over_mac: Number
     bond_lacp_strict: Number
     bond_lp_interval: Number
-    bond_miimon: Number
+    bond_miimon: Any
     bond_min_links: Number
     bond_missed_max: Number
     bond_mode: Number
     bond_ns_ip6_target: Sequence[Any]
     bond_num_peer_notif: Number
     bond_packets_per_slave: Number
-    bond_peer_notif_delay: Number
+    bond_peer_notif_delay: Any
     bond_primary: Number
     bond_primary_reselect: Number
     bond_resend_igmp: Number
     bond_slave_actor_port_prio: Number
-    bond_slave_link_failure_count: Number
     bond_slave_prio: Number
     bond_slave_queue_id: Number
     bond_tlb_dynamic_lb: Number
-    bond_updelay: Number
+    bond_updelay: Any
     bond_use_carrier: Number
     bond_xmit_hash_policy: Number
-    br_ageing_time: Number
+    br_ageing_time: Any
     br_fdb_flush: Truth
     br_fdb_max_learned: Number
-    br_fdb_n_learned: Number
-    br_forward_delay: Number
-    br_gc_timer: Number
+    br_forward_delay: Any
     br_group_addr: Union[str, bytes]
     br_group_fwd_mask: Number
-    br_hello_time: Number
-    br_hello_timer: Number
-    br_max_age: Number
+    br_hello_time: Any
+    br_max_age: Any
     br_mcast_hash_elasticity: Number
     br_mcast_hash_max: Number
     br_mcast_igmp_version: Number
     br_mcast_last_member_cnt: Number
-    br_mcast_last_member_intvl: Number
-    br_mcast_membership_intvl: Number
+    br_mcast_last_member_intvl: Any
+    br_mcast_membership_intvl: Any
     br_mcast_mld_version: Number
     br_mcast_querier: Number
-    br_mcast_querier_intvl: Number
-    br_mcast_querier_state: Values
-    br_mcast_query_intvl: Number
-    br_mcast_query_response_intvl: Number
+    br_mcast_querier_intvl: Any
+    br_mcast_query_intvl: Any
+    br_mcast_query_response_intvl: Any
     br_mcast_query_use_ifaddr: Number
     br_mcast_router: Number
     br_mcast_snooping: Number
     br_mcast_startup_query_cnt: Number
-    br_mcast_startup_query_intvl: Number
+    br_mcast_startup_query_intvl: Any
     br_mcast_stats_enabled: Number
     br_multi_boolopt: Values
     br_nf_call_arptables: Number
@@ -139,8 +135,6 @@ class LinkKeys(TypedDict, total=False):
     br_priority: Number
     br_stp_mode: Number
     br_stp_state: Number
-    br_tcn_timer: Number
-    br_topology_change_timer: Number
     br_vlan_default_pvid: Number
     br_vlan_filtering: Number
     br_vlan_protocol: Number
@@ -153,22 +147,17 @@ class LinkKeys(TypedDict, total=False):
     brport_cost: Number
     brport_fast_leave: Number
     brport_flush: Truth
-    brport_forward_delay_timer: Number
     brport_group_fwd_mask: Number
     brport_guard: Number
-    brport_hold_timer: Number
     brport_isolated: Number
     brport_learning: Number
     brport_learning_sync: Number
     brport_locked: Number
     brport_mab: Number
-    brport_mcast_eht_hosts_cnt: Number
     brport_mcast_eht_hosts_limit: Number
     brport_mcast_flood: Number
     brport_mcast_max_groups: Number
-    brport_mcast_n_groups: Number
     brport_mcast_to_ucast: Number
-    brport_message_age_timer: Number
     brport_mode: Number
     brport_multicast_router: Number
     brport_neigh_forward_grat: Number
@@ -181,11 +170,9 @@ class LinkKeys(TypedDict, total=False):
     brport_state: Number
     brport_unicast_flood: Number
     brport_vlan_tunnel: Number
-    cacheinfo: Values
     caif_ipv4_connid: Number
     caif_ipv6_connid: Number
     caif_loopback: Number
-    can_berr_counter: Values
     can_bittiming: Values
     can_ctrlmode: Values
     can_data_bittiming: Values
@@ -197,9 +184,6 @@ class LinkKeys(TypedDict, total=False):
     can_xl_pwm: Values
     can_xl_tdc: Values
     carrier: Number
-    carrier_changes: Number
-    carrier_down_count: Number
-    carrier_up_count: Number
     change: Number
     dsa_conduit: Number
     ext_mask: Names
@@ -261,22 +245,17 @@ class LinkKeys(TypedDict, total=False):
     gtp_pdp_hashsize: Number
     gtp_restart_count: Number
     gtp_role: Number
-    headroom: Number
     hsr_interlink: Number
     hsr_multicast_spec: Number
     hsr_protocol: Number
-    hsr_seq_nr: Number
     hsr_slave1: Number
     hsr_slave2: Number
     hsr_version: Number
-    icmp6stats: Values
     if_netnsid: Number
     ifalias: str
     ifi_type: Number
     ifname: str
     index: Number
-    inet6_flags: Names
-    inet6_stats: Any
     ip6gre_collect_metadata: Truth
     ip6gre_encap_dport: Number
     ip6gre_encap_flags: Names
@@ -368,6 +347,7 @@ class LinkKeys(TypedDict, total=False):
     map: Values
     master: Number
     mtu: Number
+    multicast: Any
     net_ns_fd: Number
     net_ns_pid: Number
     netkit_headroom: Number
@@ -388,7 +368,7 @@ class LinkKeys(TypedDict, total=False):
     parent_dev_name: str
     port_self: Values
     ppp_dev_fd: Number
-    promiscuity: Number
+    promisc: Any
     prop_list: Values
     proto_down: Number
     proto_down_reason: Values
@@ -413,12 +393,7 @@ class LinkKeys(TypedDict, total=False):
     sit_ttl: Number
     slave_kind: str
     state: Literal["up", "down"]
-    stats: Values
-    stats64: Values
-    tailroom: Number
     token: Address
-    tso_max_segs: Number
-    tso_max_size: Number
     txqlen: Number
     veth_peer: Values
     vf_ports: Values
@@ -442,7 +417,7 @@ class LinkKeys(TypedDict, total=False):
     vti_okey: Number
     vti_remote: Address
     vxcan_peer: Values
-    vxlan_ageing: Number
+    vxlan_ageing: Any
     vxlan_collect_metadata: Number
     vxlan_df: Number
     vxlan_gbp: Truth
@@ -482,7 +457,6 @@ class LinkKeys(TypedDict, total=False):
     xfrm_collect_metadata: Truth
     xfrm_if_id: Number
     xfrm_link: Number
-    xstats: Any
     peer: Any
 
 
@@ -499,18 +473,19 @@ class AddrKeys(TypedDict, total=False):
     label: str
     local: Address
     peer: Union[Address, Net]
+    preferred_lft: Number
     prefix: Union[Address, Net]
     prefixlen: Number
     proto: Number
     rt_priority: Number
     scope: Number
     target_netnsid: Number
+    valid_lft: Number
 
 
 class RouteKeys(TypedDict, total=False):
     """Routes."""
 
-    cacheinfo: Values
     dev: Number
     dport: Number
     dst: Union[Address, Net]
@@ -527,7 +502,6 @@ class RouteKeys(TypedDict, total=False):
     ip_proto: Number
     mark: Number
     metrics: Values
-    mfc_stats: Values
     multipath: Sequence[Any]
     newdst: Any
     nh_id: Number
@@ -551,7 +525,6 @@ class RouteKeys(TypedDict, total=False):
 class NeighKeys(TypedDict, total=False):
     """Neighbours: which link-layer address belongs to an IP address."""
 
-    cacheinfo: Values
     dev: Number
     dst: Address
     family: Number
@@ -566,7 +539,6 @@ class NeighKeys(TypedDict, total=False):
     ndm_type: Number
     nh_id: Number
     port: Number
-    probes: Number
     protocol: Number
     src_vni: Number
     state: Names
@@ -621,23 +593,23 @@ class QdiscKeys(TypedDict, total=False):
     act: Sequence[Any]
     action: Number
     addend: Number
-    admit_bytes: Number
+    admit_bytes: Any
     alpha: Number
     atm: Number
     autorate: Number
     backlog_limit: Number
     bands: Number
-    base_rate64: Number
+    base_rate64: Any
     baseclass: Number
     beta: Number
     buckets_log: Number
-    burst: Number
+    burst: Any
     bytemode: Number
     c_protection: Number
-    ce_threshold: Number
+    ce_threshold: Any
     ce_threshold_mask: Number
     ce_threshold_selector: Number
-    ceil64: Number
+    ceil64: Any
     chain: Number
     classid: Number
     corr: Values
@@ -666,16 +638,16 @@ class QdiscKeys(TypedDict, total=False):
     ecn_prob: Number
     egress_block: Number
     ematches: Values
-    evict_timeout: Number
+    evict_timeout: Any
     family: Number
     fd: Number
     flags: Names
     flags_gen: Names
-    flow_default_rate: Number
-    flow_max_rate: Number
+    flow_default_rate: Any
+    flow_max_rate: Any
     flow_mode: Number
     flow_plimit: Number
-    flow_refill_delay: Number
+    flow_refill_delay: Any
     flows: Number
     fsc: Values
     fwmark: Number
@@ -684,7 +656,7 @@ class QdiscKeys(TypedDict, total=False):
     hash: Number
     headdrop: Number
     hh_flows_limit: Number
-    horizon: Number
+    horizon: Any
     horizon_drop: Number
     hw: Number
     iif: Number
@@ -694,10 +666,10 @@ class QdiscKeys(TypedDict, total=False):
     ingress: Number
     ingress_block: Number
     init: Values
-    initial_quantum: Number
-    interval: Number
-    jitter: Number
-    jitter64: Number
+    initial_quantum: Any
+    interval: Any
+    jitter: Any
+    jitter64: Any
     key_arp_op: Number
     key_arp_op_mask: Number
     key_arp_sha: Union[str, bytes]
@@ -806,26 +778,26 @@ class QdiscKeys(TypedDict, total=False):
     keys: Names
     kind: str
     l2_miss: Number
-    latency: Number
-    latency64: Number
+    latency: Any
+    latency64: Any
     limit: Number
     link: Number
-    lmax: Number
+    lmax: Any
     loss: Number
     loss_model: Values
-    low_rate_threshold: Number
+    low_rate_threshold: Any
     mark: Values
     mark_block: Number
     mask: Number
     max_bands: Number
     max_p: Number
     max_rate64: Values
-    memory: Number
-    memory_limit: Number
+    memory: Any
+    memory_limit: Any
     min_qlen_step: Number
     min_rate64: Values
     mode: Number
-    mpu: Number
+    mpu: Any
     name: str
     nat: Number
     nbands: Number
@@ -833,7 +805,7 @@ class QdiscKeys(TypedDict, total=False):
     nstrict: Number
     num_tc: Number
     offload: Truth
-    offload_horizon: Number
+    offload_horizon: Any
     offset: Sequence[Any]
     ops: Sequence[Any]
     ops_len: Number
@@ -842,13 +814,12 @@ class QdiscKeys(TypedDict, total=False):
     overhead: Number
     parent: Number
     parms: Values
-    pburst: Number
-    pcnt: Values
+    pburst: Any
     perturb: Number
     plimit: Number
     plog: Number
     police: Values
-    prate64: Number
+    prate64: Any
     prio_tc_map: Sequence[Any]
     priomap: Values
     prng_seed: Number
@@ -856,23 +827,23 @@ class QdiscKeys(TypedDict, total=False):
     qth_max: Number
     qth_min: Number
     quanta: Values
-    quanta_band: Number
-    quantum: Number
+    quanta_band: Any
+    quantum: Any
     rate: Values
-    rate64: Number
+    rate64: Any
     rate_enable: Number
     raw: Number
     reorder: Values
-    reset_timeout: Number
+    reset_timeout: Any
     rsc: Values
     rshift: Number
     rtab: Sequence[Any]
-    rtt: Number
+    rtt: Any
     scell_log: Number
-    sched_base_time: Number
+    sched_base_time: Any
     sched_clockid: Number
-    sched_cycle_time: Number
-    sched_cycle_time_extension: Number
+    sched_cycle_time: Any
+    sched_cycle_time_extension: Any
     sched_entry_list: Values
     sched_single_entry: Values
     sel: Values
@@ -882,15 +853,14 @@ class QdiscKeys(TypedDict, total=False):
     split_gso: Number
     stab: Union[str, bytes]
     stats: Values
-    stats2: Values
     step_thresh_pkts: Number
-    step_thresh_us: Number
-    target: Number
+    step_thresh_us: Any
+    target: Any
     tc_entry: Values
-    timer_slack: Number
+    timer_slack: Any
     to: Number
-    tupdate: Number
-    txtime_delay: Number
+    tupdate: Any
+    txtime_delay: Any
     usc: Values
     v0: Values
     vq_list: Values
@@ -899,7 +869,6 @@ class QdiscKeys(TypedDict, total=False):
     weights: Sequence[Any]
     wlog: Number
     xor: Number
-    xstats: Any
 
 
 class ClassKeys(TypedDict, total=False):
@@ -909,23 +878,23 @@ class ClassKeys(TypedDict, total=False):
     act: Sequence[Any]
     action: Number
     addend: Number
-    admit_bytes: Number
+    admit_bytes: Any
     alpha: Number
     atm: Number
     autorate: Number
     backlog_limit: Number
     bands: Number
-    base_rate64: Number
+    base_rate64: Any
     baseclass: Number
     beta: Number
     buckets_log: Number
-    burst: Number
+    burst: Any
     bytemode: Number
     c_protection: Number
-    ce_threshold: Number
+    ce_threshold: Any
     ce_threshold_mask: Number
     ce_threshold_selector: Number
-    ceil64: Number
+    ceil64: Any
     chain: Number
     classid: Number
     corr: Values
@@ -954,16 +923,16 @@ class ClassKeys(TypedDict, total=False):
     ecn_prob: Number
     egress_block: Number
     ematches: Values
-    evict_timeout: Number
+    evict_timeout: Any
     family: Number
     fd: Number
     flags: Names
     flags_gen: Names
-    flow_default_rate: Number
-    flow_max_rate: Number
+    flow_default_rate: Any
+    flow_max_rate: Any
     flow_mode: Number
     flow_plimit: Number
-    flow_refill_delay: Number
+    flow_refill_delay: Any
     flows: Number
     fsc: Values
     fwmark: Number
@@ -972,7 +941,7 @@ class ClassKeys(TypedDict, total=False):
     hash: Number
     headdrop: Number
     hh_flows_limit: Number
-    horizon: Number
+    horizon: Any
     horizon_drop: Number
     hw: Number
     iif: Number
@@ -982,10 +951,10 @@ class ClassKeys(TypedDict, total=False):
     ingress: Number
     ingress_block: Number
     init: Values
-    initial_quantum: Number
-    interval: Number
-    jitter: Number
-    jitter64: Number
+    initial_quantum: Any
+    interval: Any
+    jitter: Any
+    jitter64: Any
     key_arp_op: Number
     key_arp_op_mask: Number
     key_arp_sha: Union[str, bytes]
@@ -1094,26 +1063,26 @@ class ClassKeys(TypedDict, total=False):
     keys: Names
     kind: str
     l2_miss: Number
-    latency: Number
-    latency64: Number
+    latency: Any
+    latency64: Any
     limit: Number
     link: Number
-    lmax: Number
+    lmax: Any
     loss: Number
     loss_model: Values
-    low_rate_threshold: Number
+    low_rate_threshold: Any
     mark: Values
     mark_block: Number
     mask: Number
     max_bands: Number
     max_p: Number
     max_rate64: Values
-    memory: Number
-    memory_limit: Number
+    memory: Any
+    memory_limit: Any
     min_qlen_step: Number
     min_rate64: Values
     mode: Number
-    mpu: Number
+    mpu: Any
     name: str
     nat: Number
     nbands: Number
@@ -1121,7 +1090,7 @@ class ClassKeys(TypedDict, total=False):
     nstrict: Number
     num_tc: Number
     offload: Truth
-    offload_horizon: Number
+    offload_horizon: Any
     offset: Sequence[Any]
     ops: Sequence[Any]
     ops_len: Number
@@ -1130,13 +1099,12 @@ class ClassKeys(TypedDict, total=False):
     overhead: Number
     parent: Number
     parms: Values
-    pburst: Number
-    pcnt: Values
+    pburst: Any
     perturb: Number
     plimit: Number
     plog: Number
     police: Values
-    prate64: Number
+    prate64: Any
     prio_tc_map: Sequence[Any]
     priomap: Values
     prng_seed: Number
@@ -1144,23 +1112,23 @@ class ClassKeys(TypedDict, total=False):
     qth_max: Number
     qth_min: Number
     quanta: Values
-    quanta_band: Number
-    quantum: Number
+    quanta_band: Any
+    quantum: Any
     rate: Values
-    rate64: Number
+    rate64: Any
     rate_enable: Number
     raw: Number
     reorder: Values
-    reset_timeout: Number
+    reset_timeout: Any
     rsc: Values
     rshift: Number
     rtab: Sequence[Any]
-    rtt: Number
+    rtt: Any
     scell_log: Number
-    sched_base_time: Number
+    sched_base_time: Any
     sched_clockid: Number
-    sched_cycle_time: Number
-    sched_cycle_time_extension: Number
+    sched_cycle_time: Any
+    sched_cycle_time_extension: Any
     sched_entry_list: Values
     sched_single_entry: Values
     sel: Values
@@ -1170,15 +1138,14 @@ class ClassKeys(TypedDict, total=False):
     split_gso: Number
     stab: Union[str, bytes]
     stats: Values
-    stats2: Values
     step_thresh_pkts: Number
-    step_thresh_us: Number
-    target: Number
+    step_thresh_us: Any
+    target: Any
     tc_entry: Values
-    timer_slack: Number
+    timer_slack: Any
     to: Number
-    tupdate: Number
-    txtime_delay: Number
+    tupdate: Any
+    txtime_delay: Any
     usc: Values
     v0: Values
     vq_list: Values
@@ -1187,7 +1154,6 @@ class ClassKeys(TypedDict, total=False):
     weights: Sequence[Any]
     wlog: Number
     xor: Number
-    xstats: Any
 
 
 class FilterKeys(TypedDict, total=False):
@@ -1197,23 +1163,23 @@ class FilterKeys(TypedDict, total=False):
     act: Sequence[Any]
     action: Number
     addend: Number
-    admit_bytes: Number
+    admit_bytes: Any
     alpha: Number
     atm: Number
     autorate: Number
     backlog_limit: Number
     bands: Number
-    base_rate64: Number
+    base_rate64: Any
     baseclass: Number
     beta: Number
     buckets_log: Number
-    burst: Number
+    burst: Any
     bytemode: Number
     c_protection: Number
-    ce_threshold: Number
+    ce_threshold: Any
     ce_threshold_mask: Number
     ce_threshold_selector: Number
-    ceil64: Number
+    ceil64: Any
     chain: Number
     classid: Number
     corr: Values
@@ -1242,16 +1208,16 @@ class FilterKeys(TypedDict, total=False):
     ecn_prob: Number
     egress_block: Number
     ematches: Values
-    evict_timeout: Number
+    evict_timeout: Any
     family: Number
     fd: Number
     flags: Names
     flags_gen: Names
-    flow_default_rate: Number
-    flow_max_rate: Number
+    flow_default_rate: Any
+    flow_max_rate: Any
     flow_mode: Number
     flow_plimit: Number
-    flow_refill_delay: Number
+    flow_refill_delay: Any
     flows: Number
     fsc: Values
     fwmark: Number
@@ -1260,7 +1226,7 @@ class FilterKeys(TypedDict, total=False):
     hash: Number
     headdrop: Number
     hh_flows_limit: Number
-    horizon: Number
+    horizon: Any
     horizon_drop: Number
     hw: Number
     iif: Number
@@ -1270,10 +1236,10 @@ class FilterKeys(TypedDict, total=False):
     ingress: Number
     ingress_block: Number
     init: Values
-    initial_quantum: Number
-    interval: Number
-    jitter: Number
-    jitter64: Number
+    initial_quantum: Any
+    interval: Any
+    jitter: Any
+    jitter64: Any
     key_arp_op: Number
     key_arp_op_mask: Number
     key_arp_sha: Union[str, bytes]
@@ -1382,26 +1348,26 @@ class FilterKeys(TypedDict, total=False):
     keys: Names
     kind: str
     l2_miss: Number
-    latency: Number
-    latency64: Number
+    latency: Any
+    latency64: Any
     limit: Number
     link: Number
-    lmax: Number
+    lmax: Any
     loss: Number
     loss_model: Values
-    low_rate_threshold: Number
+    low_rate_threshold: Any
     mark: Values
     mark_block: Number
     mask: Number
     max_bands: Number
     max_p: Number
     max_rate64: Values
-    memory: Number
-    memory_limit: Number
+    memory: Any
+    memory_limit: Any
     min_qlen_step: Number
     min_rate64: Values
     mode: Number
-    mpu: Number
+    mpu: Any
     name: str
     nat: Number
     nbands: Number
@@ -1409,7 +1375,7 @@ class FilterKeys(TypedDict, total=False):
     nstrict: Number
     num_tc: Number
     offload: Truth
-    offload_horizon: Number
+    offload_horizon: Any
     offset: Sequence[Any]
     ops: Sequence[Any]
     ops_len: Number
@@ -1418,13 +1384,12 @@ class FilterKeys(TypedDict, total=False):
     overhead: Number
     parent: Number
     parms: Values
-    pburst: Number
-    pcnt: Values
+    pburst: Any
     perturb: Number
     plimit: Number
     plog: Number
     police: Values
-    prate64: Number
+    prate64: Any
     pref: Number
     prio_tc_map: Sequence[Any]
     priomap: Values
@@ -1434,23 +1399,23 @@ class FilterKeys(TypedDict, total=False):
     qth_max: Number
     qth_min: Number
     quanta: Values
-    quanta_band: Number
-    quantum: Number
+    quanta_band: Any
+    quantum: Any
     rate: Values
-    rate64: Number
+    rate64: Any
     rate_enable: Number
     raw: Number
     reorder: Values
-    reset_timeout: Number
+    reset_timeout: Any
     rsc: Values
     rshift: Number
     rtab: Sequence[Any]
-    rtt: Number
+    rtt: Any
     scell_log: Number
-    sched_base_time: Number
+    sched_base_time: Any
     sched_clockid: Number
-    sched_cycle_time: Number
-    sched_cycle_time_extension: Number
+    sched_cycle_time: Any
+    sched_cycle_time_extension: Any
     sched_entry_list: Values
     sched_single_entry: Values
     sel: Values
@@ -1460,15 +1425,14 @@ class FilterKeys(TypedDict, total=False):
     split_gso: Number
     stab: Union[str, bytes]
     stats: Values
-    stats2: Values
     step_thresh_pkts: Number
-    step_thresh_us: Number
-    target: Number
+    step_thresh_us: Any
+    target: Any
     tc_entry: Values
-    timer_slack: Number
+    timer_slack: Any
     to: Number
-    tupdate: Number
-    txtime_delay: Number
+    tupdate: Any
+    txtime_delay: Any
     usc: Values
     v0: Values
     vq_list: Values
@@ -1477,7 +1441,6 @@ class FilterKeys(TypedDict, total=False):
     weights: Sequence[Any]
     wlog: Number
     xor: Number
-    xstats: Any
 
 
 class ActionKeys(TypedDict, total=False):
@@ -1493,7 +1456,6 @@ class PrefixKeys(TypedDict, total=False):
     """Prefixes that routers advertise."""
 
     address: Address
-    cacheinfo: Values
     family: Number
     flags: Names
     ifindex: Number
@@ -1540,12 +1502,10 @@ class AnycastKeys(TypedDict, total=False):
 class NeightblKeys(TypedDict, total=False):
     """Neighbour tables, and how they work on each interface."""
 
-    config: Values
     family: Number
     gc_interval: Number
     name: str
     parms: Values
-    stats: Values
     thresh1: Number
     thresh2: Number
     thresh3: Number
@@ -1600,7 +1560,6 @@ class DcbKeys(TypedDict, total=False):
 class NetconfKeys(TypedDict, total=False):
     """Settings of protocols on interfaces."""
 
-    bc_forwarding: Number
     family: Number
     ifindex: Number
 
@@ -1628,14 +1587,9 @@ class NsidKeys(TypedDict, total=False):
 class StatsKeys(TypedDict, total=False):
     """Statistics of interfaces, their kinds and protocols."""
 
-    af_spec: Values
     family: Number
     filter_mask: Names
     ifindex: Number
-    link_64: Any
-    link_offload_xstats: Values
-    link_xstats: Any
-    link_xstats_slave: Values
 
 
 class CachereportKeys(TypedDict, total=False):
@@ -1657,23 +1611,23 @@ class ChainKeys(TypedDict, total=False):
     act: Sequence[Any]
     action: Number
     addend: Number
-    admit_bytes: Number
+    admit_bytes: Any
     alpha: Number
     atm: Number
     autorate: Number
     backlog_limit: Number
     bands: Number
-    base_rate64: Number
+    base_rate64: Any
     baseclass: Number
     beta: Number
     buckets_log: Number
-    burst: Number
+    burst: Any
     bytemode: Number
     c_protection: Number
-    ce_threshold: Number
+    ce_threshold: Any
     ce_threshold_mask: Number
     ce_threshold_selector: Number
-    ceil64: Number
+    ceil64: Any
     chain: Number
     classid: Number
     corr: Values
@@ -1701,16 +1655,16 @@ class ChainKeys(TypedDict, total=False):
     ecn_prob: Number
     egress_block: Number
     ematches: Values
-    evict_timeout: Number
+    evict_timeout: Any
     family: Number
     fd: Number
     flags: Names
     flags_gen: Names
-    flow_default_rate: Number
-    flow_max_rate: Number
+    flow_default_rate: Any
+    flow_max_rate: Any
     flow_mode: Number
     flow_plimit: Number
-    flow_refill_delay: Number
+    flow_refill_delay: Any
     flows: Number
     fsc: Values
     fwmark: Number
@@ -1719,7 +1673,7 @@ class ChainKeys(TypedDict, total=False):
     hash: Number
     headdrop: Number
     hh_flows_limit: Number
-    horizon: Number
+    horizon: Any
     horizon_drop: Number
     hw: Number
     iif: Number
@@ -1729,10 +1683,10 @@ class ChainKeys(TypedDict, total=False):
     ingress: Number
     ingress_block: Number
     init: Values
-    initial_quantum: Number
-    interval: Number
-    jitter: Number
-    jitter64: Number
+    initial_quantum: Any
+    interval: Any
+    jitter: Any
+    jitter64: Any
     key_arp_op: Number
     key_arp_op_mask: Number
     key_arp_sha: Union[str, bytes]
@@ -1841,26 +1795,26 @@ class ChainKeys(TypedDict, total=False):
     keys: Names
     kind: str
     l2_miss: Number
-    latency: Number
-    latency64: Number
+    latency: Any
+    latency64: Any
     limit: Number
     link: Number
-    lmax: Number
+    lmax: Any
     loss: Number
     loss_model: Values
-    low_rate_threshold: Number
+    low_rate_threshold: Any
     mark: Values
     mark_block: Number
     mask: Number
     max_bands: Number
     max_p: Number
     max_rate64: Values
-    memory: Number
-    memory_limit: Number
+    memory: Any
+    memory_limit: Any
     min_qlen_step: Number
     min_rate64: Values
     mode: Number
-    mpu: Number
+    mpu: Any
     name: str
     nat: Number
     nbands: Number
@@ -1868,7 +1822,7 @@ class ChainKeys(TypedDict, total=False):
     nstrict: Number
     num_tc: Number
     offload: Truth
-    offload_horizon: Number
+    offload_horizon: Any
     offset: Sequence[Any]
     ops: Sequence[Any]
     ops_len: Number
@@ -1877,13 +1831,12 @@ class ChainKeys(TypedDict, total=False):
     overhead: Number
     parent: Number
     parms: Values
-    pburst: Number
-    pcnt: Values
+    pburst: Any
     perturb: Number
     plimit: Number
     plog: Number
     police: Values
-    prate64: Number
+    prate64: Any
     prio_tc_map: Sequence[Any]
     priomap: Values
     prng_seed: Number
@@ -1891,23 +1844,23 @@ class ChainKeys(TypedDict, total=False):
     qth_max: Number
     qth_min: Number
     quanta: Values
-    quanta_band: Number
-    quantum: Number
+    quanta_band: Any
+    quantum: Any
     rate: Values
-    rate64: Number
+    rate64: Any
     rate_enable: Number
     raw: Number
     reorder: Values
-    reset_timeout: Number
+    reset_timeout: Any
     rsc: Values
     rshift: Number
     rtab: Sequence[Any]
-    rtt: Number
+    rtt: Any
     scell_log: Number
-    sched_base_time: Number
+    sched_base_time: Any
     sched_clockid: Number
-    sched_cycle_time: Number
-    sched_cycle_time_extension: Number
+    sched_cycle_time: Any
+    sched_cycle_time_extension: Any
     sched_entry_list: Values
     sched_single_entry: Values
     sel: Values
@@ -1917,15 +1870,14 @@ class ChainKeys(TypedDict, total=False):
     split_gso: Number
     stab: Union[str, bytes]
     stats: Values
-    stats2: Values
     step_thresh_pkts: Number
-    step_thresh_us: Number
-    target: Number
+    step_thresh_us: Any
+    target: Any
     tc_entry: Values
-    timer_slack: Number
+    timer_slack: Any
     to: Number
-    tupdate: Number
-    txtime_delay: Number
+    tupdate: Any
+    txtime_delay: Any
     usc: Values
     v0: Values
     vq_list: Values
@@ -1934,7 +1886,6 @@ class ChainKeys(TypedDict, total=False):
     weights: Sequence[Any]
     wlog: Number
     xor: Number
-    xstats: Any
 
 
 class NexthopKeys(TypedDict, total=False):
@@ -1950,7 +1901,6 @@ class NexthopKeys(TypedDict, total=False):
     flags: Names
     gateway: Address
     group: Sequence[Any]
-    group_stats: Values
     group_type: Number
     groups: Truth
     hw_stats_enable: Number
@@ -1970,7 +1920,6 @@ class LinkpropKeys(TypedDict, total=False):
     addr_gen_mode: Number
     address: Union[str, bytes]
     af_spec: Values
-    allmulti: Number
     alt_ifname: str
     amt_discovery_ip: Address
     amt_gateway_port: Number
@@ -1993,62 +1942,57 @@ class LinkpropKeys(TypedDict, total=False):
     bond_ad_user_port_key: Number
     bond_all_slaves_active: Number
     bond_arp_all_targets: Number
-    bond_arp_interval: Number
+    bond_arp_interval: Any
     bond_arp_ip_target: Sequence[Any]
     bond_arp_validate: Number
     bond_broadcast_neigh: Number
     bond_coupled_control: Number
-    bond_downdelay: Number
+    bond_downdelay: Any
     bond_fail_over_mac: Number
     bond_lacp_strict: Number
     bond_lp_interval: Number
-    bond_miimon: Number
+    bond_miimon: Any
     bond_min_links: Number
     bond_missed_max: Number
     bond_mode: Number
     bond_ns_ip6_target: Sequence[Any]
     bond_num_peer_notif: Number
     bond_packets_per_slave: Number
-    bond_peer_notif_delay: Number
+    bond_peer_notif_delay: Any
     bond_primary: Number
     bond_primary_reselect: Number
     bond_resend_igmp: Number
     bond_slave_actor_port_prio: Number
-    bond_slave_link_failure_count: Number
     bond_slave_prio: Number
     bond_slave_queue_id: Number
     bond_tlb_dynamic_lb: Number
-    bond_updelay: Number
+    bond_updelay: Any
     bond_use_carrier: Number
     bond_xmit_hash_policy: Number
-    br_ageing_time: Number
+    br_ageing_time: Any
     br_fdb_flush: Truth
     br_fdb_max_learned: Number
-    br_fdb_n_learned: Number
-    br_forward_delay: Number
-    br_gc_timer: Number
+    br_forward_delay: Any
     br_group_addr: Union[str, bytes]
     br_group_fwd_mask: Number
-    br_hello_time: Number
-    br_hello_timer: Number
-    br_max_age: Number
+    br_hello_time: Any
+    br_max_age: Any
     br_mcast_hash_elasticity: Number
     br_mcast_hash_max: Number
     br_mcast_igmp_version: Number
     br_mcast_last_member_cnt: Number
-    br_mcast_last_member_intvl: Number
-    br_mcast_membership_intvl: Number
+    br_mcast_last_member_intvl: Any
+    br_mcast_membership_intvl: Any
     br_mcast_mld_version: Number
     br_mcast_querier: Number
-    br_mcast_querier_intvl: Number
-    br_mcast_querier_state: Values
-    br_mcast_query_intvl: Number
-    br_mcast_query_response_intvl: Number
+    br_mcast_querier_intvl: Any
+    br_mcast_query_intvl: Any
+    br_mcast_query_response_intvl: Any
     br_mcast_query_use_ifaddr: Number
     br_mcast_router: Number
     br_mcast_snooping: Number
     br_mcast_startup_query_cnt: Number
-    br_mcast_startup_query_intvl: Number
+    br_mcast_startup_query_intvl: Any
     br_mcast_stats_enabled: Number
     br_multi_boolopt: Values
     br_nf_call_arptables: Number
@@ -2057,8 +2001,6 @@ class LinkpropKeys(TypedDict, total=False):
     br_priority: Number
     br_stp_mode: Number
     br_stp_state: Number
-    br_tcn_timer: Number
-    br_topology_change_timer: Number
     br_vlan_default_pvid: Number
     br_vlan_filtering: Number
     br_vlan_protocol: Number
@@ -2071,22 +2013,17 @@ class LinkpropKeys(TypedDict, total=False):
     brport_cost: Number
     brport_fast_leave: Number
     brport_flush: Truth
-    brport_forward_delay_timer: Number
     brport_group_fwd_mask: Number
     brport_guard: Number
-    brport_hold_timer: Number
     brport_isolated: Number
     brport_learning: Number
     brport_learning_sync: Number
     brport_locked: Number
     brport_mab: Number
-    brport_mcast_eht_hosts_cnt: Number
     brport_mcast_eht_hosts_limit: Number
     brport_mcast_flood: Number
     brport_mcast_max_groups: Number
-    brport_mcast_n_groups: Number
     brport_mcast_to_ucast: Number
-    brport_message_age_timer: Number
     brport_mode: Number
     brport_multicast_router: Number
     brport_neigh_forward_grat: Number
@@ -2099,11 +2036,9 @@ class LinkpropKeys(TypedDict, total=False):
     brport_state: Number
     brport_unicast_flood: Number
     brport_vlan_tunnel: Number
-    cacheinfo: Values
     caif_ipv4_connid: Number
     caif_ipv6_connid: Number
     caif_loopback: Number
-    can_berr_counter: Values
     can_bittiming: Values
     can_ctrlmode: Values
     can_data_bittiming: Values
@@ -2115,9 +2050,6 @@ class LinkpropKeys(TypedDict, total=False):
     can_xl_pwm: Values
     can_xl_tdc: Values
     carrier: Number
-    carrier_changes: Number
-    carrier_down_count: Number
-    carrier_up_count: Number
     change: Number
     dsa_conduit: Number
     ext_mask: Names
@@ -2179,22 +2111,17 @@ class LinkpropKeys(TypedDict, total=False):
     gtp_pdp_hashsize: Number
     gtp_restart_count: Number
     gtp_role: Number
-    headroom: Number
     hsr_interlink: Number
     hsr_multicast_spec: Number
     hsr_protocol: Number
-    hsr_seq_nr: Number
     hsr_slave1: Number
     hsr_slave2: Number
     hsr_version: Number
-    icmp6stats: Values
     if_netnsid: Number
     ifalias: str
     ifi_type: Number
     ifname: str
     index: Number
-    inet6_flags: Names
-    inet6_stats: Any
     ip6gre_collect_metadata: Truth
     ip6gre_encap_dport: Number
     ip6gre_encap_flags: Names
@@ -2306,7 +2233,6 @@ class LinkpropKeys(TypedDict, total=False):
     parent_dev_name: str
     port_self: Values
     ppp_dev_fd: Number
-    promiscuity: Number
     prop_list: Values
     proto_down: Number
     proto_down_reason: Values
@@ -2330,12 +2256,7 @@ class LinkpropKeys(TypedDict, total=False):
     sit_tos: Number
     sit_ttl: Number
     slave_kind: str
-    stats: Values
-    stats64: Values
-    tailroom: Number
     token: Address
-    tso_max_segs: Number
-    tso_max_size: Number
     txqlen: Number
     veth_peer: Values
     vf_ports: Values
@@ -2359,7 +2280,7 @@ class LinkpropKeys(TypedDict, total=False):
     vti_okey: Number
     vti_remote: Address
     vxcan_peer: Values
-    vxlan_ageing: Number
+    vxlan_ageing: Any
     vxlan_collect_metadata: Number
     vxlan_df: Number
     vxlan_gbp: Truth
@@ -2399,7 +2320,6 @@ class LinkpropKeys(TypedDict, total=False):
     xfrm_collect_metadata: Truth
     xfrm_if_id: Number
     xfrm_link: Number
-    xstats: Any
 
 
 class VlanKeys(TypedDict, total=False):
@@ -2424,7 +2344,6 @@ class NexthopbucketKeys(TypedDict, total=False):
     flags: Names
     gateway: Address
     group: Sequence[Any]
-    group_stats: Values
     group_type: Number
     groups: Truth
     hw_stats_enable: Number
@@ -2452,8 +2371,6 @@ class CangwKeys(TypedDict, total=False):
 
     cs_crc8: Values
     cs_xor: Values
-    deleted: Number
-    dropped: Number
     dst_if: Number
     family: Number
     fdmod_and: Values
@@ -2463,7 +2380,6 @@ class CangwKeys(TypedDict, total=False):
     filter: Values
     flags: Names
     gwtype: Number
-    handled: Number
     lim_hops: Number
     mod_and: Values
     mod_or: Values

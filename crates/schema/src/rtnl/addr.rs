@@ -98,7 +98,7 @@ attrs! {
         4  = IFA_BROADCAST      => broadcast: Ip,
         /// The address, in the table of anycast addresses.
         5  = IFA_ANYCAST        => anycast: Ip [ro],
-        6  = IFA_CACHEINFO      => cacheinfo: AddrCacheinfo [volatile],
+        6  = IFA_CACHEINFO      => cacheinfo: AddrCacheinfo [unsteady],
         /// The address, in the table of multicast addresses.
         7  = IFA_MULTICAST      => multicast: Ip [ro],
         8  = IFA_FLAGS          => flags: AddrFlags,

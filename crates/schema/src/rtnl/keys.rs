@@ -30,7 +30,7 @@ impl KeySource {
         match self {
             Self::Member(field) => field.access == Access::ReadOnly,
             Self::Derived(_) => true,
-            Self::Attribute(row, _) => row.access == Access::ReadOnly,
+            Self::Attribute(row, _) => !row.access.is_settable(),
         }
     }
 

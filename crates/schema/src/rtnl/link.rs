@@ -217,8 +217,8 @@ attrs! {
         /// Is it held down by a protocol?
         39 = IFLA_PROTO_DOWN         => proto_down: Bool,
         /// (Who sets these sizes is obeyed, and nobody is told: so they count as volatile.)
-        40 = IFLA_GSO_MAX_SEGS       => gso_max_segs: u32 [volatile],
-        41 = IFLA_GSO_MAX_SIZE       => gso_max_size: u32 [volatile],
+        40 = IFLA_GSO_MAX_SEGS       => gso_max_segs: u32 [unsteady],
+        41 = IFLA_GSO_MAX_SIZE       => gso_max_size: u32 [unsteady],
         42 = IFLA_PAD                => pad: Bytes [ro],
         /// The XDP program attached.
         43 = IFLA_XDP                => xdp: Xdp,
@@ -246,7 +246,7 @@ attrs! {
         /// The device that it belongs to, as sysfs names it.
         56 = IFLA_PARENT_DEV_NAME    => parent_dev_name: Str,
         57 = IFLA_PARENT_DEV_BUS_NAME => parent_dev_bus_name: Str,
-        58 = IFLA_GRO_MAX_SIZE       => gro_max_size: u32 [volatile],
+        58 = IFLA_GRO_MAX_SIZE       => gro_max_size: u32 [unsteady],
         /// (What a link takes over from those below it, nobody is told.)
         59 = IFLA_TSO_MAX_SIZE       => tso_max_size: u32 [volatile],
         60 = IFLA_TSO_MAX_SEGS       => tso_max_segs: u32 [volatile],
@@ -254,8 +254,8 @@ attrs! {
         61 = IFLA_ALLMULTI           => allmulti: u32 [volatile],
         /// The devlink port that it is.
         62 = IFLA_DEVLINK_PORT       => devlink_port: DevlinkPort [ro],
-        63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32 [volatile],
-        64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32 [volatile],
+        63 = IFLA_GSO_IPV4_MAX_SIZE  => gso_ipv4_max_size: u32 [unsteady],
+        64 = IFLA_GRO_IPV4_MAX_SIZE  => gro_ipv4_max_size: u32 [unsteady],
         /// The clock pin that it is.
         65 = IFLA_DPLL_PIN           => dpll_pin: DpllPin [ro],
         /// How far ahead the device can pace, in nanoseconds.

@@ -172,7 +172,7 @@ attrs! {
         22 = RTA_ENCAP         => encap: Select<EncapByType>,
         /// In a request: seconds that the route lives. Of a multicast route: how long it was not used, in
         /// USER_HZ ticks.
-        23 = RTA_EXPIRES       => expires: Uint [volatile],
+        23 = RTA_EXPIRES       => expires: Uint [unsteady],
         24 = RTA_PAD           => pad: Bytes [ro],
         /// The user whose packets the answer is for, or of which is asked.
         25 = RTA_UID           => uid: u32,

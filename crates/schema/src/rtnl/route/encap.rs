@@ -346,7 +346,7 @@ attrs! {
         8  = SEG6_LOCAL_BPF      => bpf: Seg6Bpf,
         /// The routing table of a VRF.
         9  = SEG6_LOCAL_VRFTABLE => vrftable: RtTable,
-        10 = SEG6_LOCAL_COUNTERS => counters: Seg6Counters [volatile],
+        10 = SEG6_LOCAL_COUNTERS => counters: Seg6Counters [unsteady],
         11 = SEG6_LOCAL_FLAVORS  => flavors: Seg6Flavors,
     }
 }
@@ -386,9 +386,9 @@ attrs! {
     /// How many packets had this segment: `SEG6_LOCAL_CNT_*`.
     pub struct Seg6Counters {
         1 = SEG6_LOCAL_CNT_PAD     => pad: Bytes [ro],
-        2 = SEG6_LOCAL_CNT_PACKETS => packets: u64 [volatile],
-        3 = SEG6_LOCAL_CNT_BYTES   => bytes: u64 [volatile],
-        4 = SEG6_LOCAL_CNT_ERRORS  => errors: u64 [volatile],
+        2 = SEG6_LOCAL_CNT_PACKETS => packets: u64 [unsteady],
+        3 = SEG6_LOCAL_CNT_BYTES   => bytes: u64 [unsteady],
+        4 = SEG6_LOCAL_CNT_ERRORS  => errors: u64 [unsteady],
     }
 }
 
