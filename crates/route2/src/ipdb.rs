@@ -212,6 +212,14 @@ impl Ipdb {
         self.handle.shared.wake.wake();
     }
 
+    /// Looks at links that this process has changed.
+    pub(crate) fn look_at(&self, links: impl IntoIterator<Item = u32>) {
+        let mut state = self.lock();
+        links.into_iter().for_each(|index| state.mirror.doubt_link(index));
+        drop(state);
+        self.handle.shared.wake.wake();
+    }
+
     /// Another mirror of the same, read just now, with room for more notifications than a small one has.
     pub(crate) fn read_anew(&self) -> Result<Self, Error> {
         self.handle.asked.again(self.netns().clone()).open()

@@ -4,25 +4,12 @@
 mod common;
 
 use common::PATIENCE;
-use common::tx::{self, differs, ipdb};
+use common::tx::{self, at_rest, differs, ipdb};
 use route2::schema::rtnl::TABLES;
 use route2::schema::rtnl::link::IFLA_MTU;
-use route2::{CommitError, Driver, Fault, Filter, Ipdb, Netns, Plan, Rollback, Snapshot, Verb};
+use route2::{CommitError, Driver, Fault, Filter, Ipdb, Netns, Plan, Rollback, Verb};
 use route2_sandbox::{run, sh};
 use std::time::Duration;
-
-/// The state when nothing has happened for longer than the kernel waits with what it has to say: of carriers, and
-/// of addresses that it has found to be free.
-fn at_rest(ipdb: &Ipdb) -> Snapshot {
-    loop {
-        assert!(ipdb.settle(Some(PATIENCE)).unwrap());
-        let now = ipdb.snapshot();
-        let is_news = |later: &Snapshot| later.revision() != now.revision();
-        if !ipdb.wait(Some(Duration::from_millis(2500)), is_news).unwrap() {
-            return now;
-        }
-    }
-}
 
 /// The kernel's whole state when it has come to rest.
 fn state(ipdb: &Ipdb) -> Vec<String> {

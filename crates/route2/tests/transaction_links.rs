@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::tx::{differs, ipdb, state};
+use common::tx::{at_rest, differs, ipdb, state};
 use route2::schema::rtnl::link::{
     IFLA_ADDRESS, IFLA_GROUP, IFLA_IFALIAS, IFLA_MTU, IFLA_NUM_VF, IFLA_TXQLEN,
 };
@@ -39,6 +39,8 @@ fn refused(
     link: &str,
     say: impl for<'a, 't> FnOnce(Link<'a, 't>) -> Link<'a, 't>,
 ) -> String {
+    // (Of a carrier that went with a port, the kernel takes note later.)
+    at_rest(ipdb);
     let before = state(ipdb);
     let mut tx = ipdb.begin();
     say(&mut tx.link(link));
@@ -128,6 +130,12 @@ fn set() {
             ("master", "nosuch".into(), "`master`: there is no interface `nosuch`".into()),
             ("linkinfo", "x".into(), "`linkinfo` is values by key, not `x`".into()),
             ("num_vf", 3u32.into(), "`num_vf` is read-only: the kernel states it".into()),
+            ("promiscuity", 1u32.into(), "`promiscuity` is read-only: the kernel states it".into()),
+            (
+                "carrier_changes",
+                1u32.into(),
+                "`carrier_changes` is read-only: the kernel states it".into(),
+            ),
             ("qdisc", "htb".into(), "`qdisc` is read-only: the kernel states it".into()),
             // Of a link that is to be made, it can be said.
             ("index", 9u32.into(), "`index` is read-only: the kernel states it".into()),
@@ -255,6 +263,7 @@ fn remove() {
         sh(SET_UP);
         let ipdb = ipdb();
         sh("ip link property add dev br0 altname second");
+        at_rest(&ipdb);
         assert!(commits(&ipdb, "second", |link| link.remove()).is_empty());
         assert!(!sh("ip link").contains("br0"));
         // With the one end goes the other, whether that is wanted too or not.
@@ -372,5 +381,33 @@ fn add_vlan_and_del_vlan() {
         assert_eq!(error, "`vlan` is one alone where it is to be `pvid`, not `10-20`");
         // Out of one that it is not in, there is nothing to do.
         commits(&ipdb, "v1", |link| link.del_vlan(10..=20));
+    });
+}
+
+/// The kernel tells nobody.
+#[test]
+fn what_is_set_of_a_link_that_is_down_is_seen() {
+    run("what_is_set_of_a_link_that_is_down_is_seen", || {
+        sh(
+            "ip link add br0 type bridge; ip link add v0 type veth peer name v1; ip link set v0 master br0",
+        );
+        let ipdb = ipdb();
+        let mut tx = ipdb.begin();
+        tx.link("v0").set("ifalias", "uplink").unwrap().set("brport_cost", 77).unwrap();
+        tx.link("br0").set("br_ageing_time", 5000).unwrap();
+        let now = tx.commit().unwrap().snapshot;
+        let number = |link: &str, key: &str| now.link(link)?.key(key)?.number();
+        assert_eq!(now.link("v0").unwrap().key("ifalias").unwrap().text(), Some("uplink"));
+        assert_eq!(number("v0", "brport_cost"), Some(77));
+        assert_eq!(number("br0", "br_ageing_time"), Some(5000));
+        // What is undone, too.
+        let mut tx = ipdb.begin();
+        tx.link("v0").set("ifalias", "other").unwrap();
+        tx.ensure("that it rains", |_| false).timeout(std::time::Duration::from_secs(2));
+        let error = tx.commit().unwrap_err();
+        assert_eq!(error.rollback(), Some(&Rollback::Complete), "{error}");
+        ipdb.settle(Some(common::PATIENCE)).unwrap();
+        let now = ipdb.snapshot();
+        assert_eq!(now.link("v0").unwrap().key("ifalias").unwrap().text(), Some("uplink"));
     });
 }

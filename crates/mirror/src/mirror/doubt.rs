@@ -134,6 +134,12 @@ const BY_INTERFACE: &[Id] =
     &[Id::Link, Id::Addr, Id::Route, Id::Neigh, Id::Qdisc, Id::Class, Id::Filter, Id::Chain];
 
 impl Mirror {
+    /// Has a link looked at. Who changed one that is down knows that there is something to see, and the kernel tells nobody.
+    pub fn doubt_link(&mut self, index: u32) {
+        self.doubt(Id::Link, Family::UNSPEC, index);
+        self.doubt(Id::Port, Family::UNSPEC, 0);
+    }
+
     pub(super) fn doubt(&mut self, table: Id, family: Family, ifindex: u32) {
         if self.table(table).is_none() {
             return;

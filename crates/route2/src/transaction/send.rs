@@ -2,8 +2,8 @@
 
 use crate::{Error, Ipdb};
 use route2_mirror::{Outcome, Refused, Step};
-use route2_schema::rtnl::{Op, link, other};
-use route2_schema::wire::Header;
+use route2_schema::rtnl::{Object, Op, link, other};
+use route2_schema::wire::{Header, Messages};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -41,17 +41,21 @@ impl Ipdb {
         // Of links that nothing was done to, no carrier is waited for.
         let is_of_link = |step: &Step| is_request(step, link::TABLE.message_type(Op::New));
         let until = if steps.iter().any(is_of_link) { until } else { Instant::now() };
-        if !faults.is_empty() {
-            return self.run_with_faults(steps, faults, until);
-        }
-        let steps: Vec<_> = steps.iter().collect();
-        self.send_patiently(&steps, until, is_well)
+        let outcomes = if faults.is_empty() {
+            self.send_patiently(&steps.iter().collect::<Vec<_>>(), until, is_well)
+        } else {
+            self.run_with_faults(steps, faults, until)
+        };
+        self.look_at(steps.iter().filter_map(changed_link));
+        outcomes
     }
 
     /// Sends all steps, whatever becomes of some.
     pub(super) fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
-        let steps: Vec<_> = steps.iter().collect();
-        self.send_patiently(&steps, Instant::now() + CARRIER_PATIENCE, |_, _| true)
+        let until = Instant::now() + CARRIER_PATIENCE;
+        let outcomes = self.send_patiently(&steps.iter().collect::<Vec<_>>(), until, |_, _| true);
+        self.look_at(steps.iter().filter_map(changed_link));
+        outcomes
     }
 
     /// Sends steps. The kernel refuses a next hop whose link has no carrier, and a link that was put up has it only some
@@ -127,6 +131,14 @@ impl Ipdb {
         }
         Ok(outcomes)
     }
+}
+
+/// The link that a step changes.
+fn changed_link(step: &Step) -> Option<u32> {
+    let types = [link::TABLE.message_type(Op::New), other::LINKPROP.message_type(Op::New)];
+    let message = Messages::new(&step.request).next()?.ok()?;
+    let object = types.contains(&message.header.message_type).then(|| Object::new(message))??;
+    object.header().number("index")?.try_into().ok()
 }
 
 fn is_next_hop(step: &Step) -> bool {

@@ -6,7 +6,7 @@ mod say;
 use super::{PATIENCE, text};
 use route2::schema::rtnl::Object;
 use route2::schema::rtnl::neigh::{Neigh, NeighState};
-use route2::{CommitError, Driver, Ipdb, KEPT, Narrow, Netns, Rollback, Transaction};
+use route2::{CommitError, Driver, Ipdb, KEPT, Narrow, Netns, Rollback, Snapshot, Transaction};
 use route2_oracle::lasting::is_told_of;
 use std::time::{Duration, Instant};
 
@@ -63,6 +63,19 @@ pub(crate) fn state(ipdb: &Ipdb) -> Vec<String> {
 fn is_lasting(object: Object<'_>) -> bool {
     let lasts = NeighState::PERMANENT.0 | NeighState::NOARP.0;
     object.of::<Neigh>().is_none_or(|(header, _)| header.state.0 & lasts != 0)
+}
+
+/// The state when nothing has happened for longer than the kernel waits with what it has to say: of carriers, and
+/// of addresses that it has found to be free.
+pub(crate) fn at_rest(ipdb: &Ipdb) -> Snapshot {
+    loop {
+        assert!(ipdb.settle(Some(PATIENCE)).unwrap());
+        let now = ipdb.snapshot();
+        let is_news = |later: &Snapshot| later.revision() != now.revision();
+        if !ipdb.wait(Some(Duration::from_millis(2500)), is_news).unwrap() {
+            return now;
+        }
+    }
 }
 
 /// What differs, or nothing. The kernel is given some time to come to what it was: of a carrier it tells late.

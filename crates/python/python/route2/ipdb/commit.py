@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from itertools import groupby
@@ -53,7 +52,6 @@ class _Commit:
 
     def __init__(self, ipdb: IPDB) -> None:
         self._ipdb = ipdb
-        self._files: list[int] = []
         #: What undoes what was done, in order.
         self._undo: list[Callable[[], Any]] = []
 
@@ -61,13 +59,9 @@ class _Commit:
         return self
 
     def __exit__(self, kind: Any, error: Optional[BaseException], trace: Any) -> None:
-        try:
-            left = [line for undo in reversed(self._undo) for line in undo() or ()] if error is not None else []
-            if left:
-                raise CommitException("%s; what could not be put back: %s" % (error, "; ".join(left))) from error
-        finally:
-            for file in self._files:
-                os.close(file)
+        left = [line for undo in reversed(self._undo) for line in undo() or ()] if error is not None else []
+        if left:
+            raise CommitException("%s; what could not be put back: %s" % (error, "; ".join(left))) from error
 
     def do_all(self, wanted: Wanted) -> None:
         """Does what transactions want that belong together."""
@@ -83,13 +77,10 @@ class _Commit:
             for link, changes in wanted:
                 link._create(native, changes)
             for link, changes in wanted:
-                link._ask(native, changes, self._files)
+                link._ask(native, changes)
             return True
 
         self._do(ask)
-        if any(isinstance(link, Interface) and linkwish.is_unheard(link, changes) for link, changes in wanted):
-            self._ipdb.mirror.resync()
-            self._ipdb.settle(10)
         self._do(lambda native: any([link._missing(native, changes, before) for link, changes in wanted]))
         leaving = [pair for pair in wanted if isinstance(pair[0], Interface) and linkwish.is_leaving(pair[1])]
         if leaving:
@@ -104,7 +95,7 @@ class _Commit:
             self._do(lambda native: linkwish.restore(native, link, False))
 
     def _leave(self, native: Transaction, link: Any, changes: Changes) -> bool:
-        return linkwish.ask_to_leave(native, link, changes, self._files)
+        return linkwish.ask_to_leave(native, link, changes)
 
     def _do(self, ask: Callable[[Transaction], bool]) -> None:
         mirror = self._ipdb.mirror

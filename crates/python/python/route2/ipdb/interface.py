@@ -192,10 +192,10 @@ class Interface(Transactional):
     def _create(self, native: Transaction, changes: Changes) -> None:
         linkwish.create(native, self, changes)
 
-    def _ask(self, native: Transaction, changes: Changes, files: list[int]) -> None:
+    def _ask(self, native: Transaction, changes: Changes) -> None:
         # (What it was, when it is gone.)
         self._message()
-        linkwish.ask(native, self, changes, files)
+        linkwish.ask(native, self, changes)
 
     def _missing(self, native: Transaction, changes: Changes, before: Any) -> bool:
         return linkwish.ask_again(native, self, changes, before)

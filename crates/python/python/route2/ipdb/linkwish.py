@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
-from route2 import netns
 from route2._native import Snapshot, Transaction
 from route2.ipdb import addresses, fields
 from route2.ipdb.exceptions import CommitException
-from route2.ipdb.transactional import Changes, plain
+from route2.ipdb.transactional import Changes
 
 if TYPE_CHECKING:
     from route2.ipdb.interface import Interface
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 #: Flags that a request can change (linux/if.h), but for IFF_UP: that has a word of its own.
 _FLAGS_SETTABLE = 0x4 | 0x20 | 0x80 | 0x100 | 0x200 | 0x1000 | 0x2000 | 0x4000 | 0x8000
 _IFF_UP = 1
-#: What the kernel tells of links that are down, too.
-_TOLD = ("ifname", "mtu", "address", "flags", "state", "master", "txqlen")
 #: What moves an interface into another network namespace.
 _LEAVING = ("net_ns_fd", "net_ns_pid")
 #: Of a kind that only /dev/net/tun makes.
@@ -66,9 +62,8 @@ def restore(native: Transaction, link: Interface, is_bare: bool) -> bool:
     return was is not None
 
 
-def ask(native: Transaction, link: Interface, changes: Changes, files: list[int]) -> None:
-    """All that is wanted of an interface, but for the network namespace that it moves to. What must be open until the
-    transaction is done, is added to the files."""
+def ask(native: Transaction, link: Interface, changes: Changes) -> None:
+    """All that is wanted of an interface, but for the network namespace that it moves to."""
     if changes.scope is not None:
         if link._index is not None:
             native.link(name(link)).remove()
@@ -87,7 +82,7 @@ def ask(native: Transaction, link: Interface, changes: Changes, files: list[int]
     state = said.pop("state", None)
     if state is not None:
         draft.up() if state == "up" else draft.down()
-    said = {key: _spelled(key, value, files) for key, value in said.items() if _is_said(key, link)}
+    said = {key: _spelled(key, value) for key, value in said.items() if _is_said(key, link)}
     if said:
         draft.set(said)
     _ask_sets(native, link, changes, own)
@@ -108,12 +103,11 @@ def _ask_flags(draft: Any, wanted: int, now: int) -> None:
         draft.set({"flags": (wanted & different) | (wanted & _IFF_UP), "change": different | (wanted & _IFF_UP)})
 
 
-def _spelled(key: str, value: Any, files: list[int]) -> Any:
-    if key == "net_ns_fd" and isinstance(value, str):
-        files.append(os.open(netns.path(value), os.O_RDONLY | os.O_CLOEXEC))
-        return files[-1]
+def _spelled(key: str, value: Any) -> Any:
+    if key == "net_ns_fd" and isinstance(value, int):
+        return "/proc/self/fd/%d" % value
     if key == "peer" and isinstance(value, Mapping):
-        return {inner: _spelled(inner, said, files) for inner, said in value.items()}
+        return {inner: _spelled(inner, said) for inner, said in value.items()}
     if key == "vlan_flags":
         return _vlan_device_flags(value)
     if isinstance(value, str) and key.endswith("address"):
@@ -176,26 +170,13 @@ def _port(native: Transaction, link: Interface, port: Any) -> str:
     return str(found)
 
 
-def ask_to_leave(native: Transaction, link: Interface, changes: Changes, files: list[int]) -> bool:
+def ask_to_leave(native: Transaction, link: Interface, changes: Changes) -> bool:
     """That it moves into another network namespace, where that is wanted."""
     wanted = {key: changes.values[key] for key in _LEAVING if changes.values.get(key) is not None}
     if not wanted:
         return False
-    native.link(name(link)).set({key: _spelled(key, value, files) for key, value in wanted.items()})
+    native.link(name(link)).set({key: _spelled(key, value) for key, value in wanted.items()})
     return True
-
-
-def is_unheard(link: Interface, changes: Changes) -> bool:
-    """Was something done of which the kernel tells nobody? (Of a link that is down: what its kind, its alias, its group
-    are.)"""
-    now = link.ipdb.now()
-    if now is None or changes.scope is not None:
-        return False
-    found = now.link(changes.values.get("ifname") or link._own["ifname"] if link._index is None else link._index)
-    if found is None or found["flags"] & _IFF_UP:
-        return False
-    said = {key: value for key, value in changes.values.items() if key not in _TOLD and key not in fields.OWN}
-    return any(plain(found.get(key)) != plain(value) for key, value in said.items())
 
 
 def ask_again(native: Transaction, link: Interface, changes: Changes, before: Optional[Snapshot]) -> bool:

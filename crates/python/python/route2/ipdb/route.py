@@ -213,7 +213,7 @@ class Route(Transactional):
         review = super().review(tid)
         return {**{key: plain(value) for key, value in self._own.items()}, **review}
 
-    def _ask(self, native: Transaction, changes: Changes, files: list[int]) -> None:
+    def _ask(self, native: Transaction, changes: Changes) -> None:
         message = self._message()
         if changes.scope is not None:
             if message is not None:

@@ -86,7 +86,7 @@ class Rule(Transactional):
                 changes.values[key] = value
         return self
 
-    def _ask(self, native: Transaction, changes: Changes, files: list[int]) -> None:
+    def _ask(self, native: Transaction, changes: Changes) -> None:
         message = self._message()
         if message is not None and (changes.scope is not None or changes.values):
             native.ask_message("del", message.raw)

@@ -122,8 +122,8 @@ class Transactional(MutableMapping[str, Any]):
     def _create(self, native: Transaction, changes: Changes) -> None:
         """Says that it is to be made, where it is."""
 
-    def _ask(self, native: Transaction, changes: Changes, files: list[int]) -> None:
-        """Says what is wanted. What must be open until that is done is added to the files."""
+    def _ask(self, native: Transaction, changes: Changes) -> None:
+        """Says what is wanted."""
         raise NotImplementedError
 
     def _missing(self, native: Transaction, changes: Changes, before: Any) -> bool:
