@@ -12,6 +12,7 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
 mod agree;
 mod attrs;
 mod declare;
@@ -41,6 +42,7 @@ mod text;
 mod unit;
 mod value;
 
+pub use access::Access;
 #[doc(hidden)]
 pub use agree::Readings;
 #[cfg(feature = "agree")]
@@ -65,7 +67,7 @@ pub use quoted::Quoted;
 pub use record::{Part, RecordField, Stated, StructField};
 pub use select::{By, Case, Choice, Choose, Kinded, Mostly, Select, Selected};
 pub use spot::Spot;
-pub use table::{Access, Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
+pub use table::{Kind, Layout, Num, Record, Row, Set, highest, index, same, unraw, wide};
 pub use unit::{
     AtCeil, AtPeakRate, AtRate, ByteRate, Centis, CodelMicros, Counts, In, Micros, Millis, Nanos,
     Octets, Secs, Ticks, Unit,

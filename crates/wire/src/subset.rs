@@ -144,7 +144,7 @@ fn are_said_of(mut said: Fields<'_>, is: Fields<'_>) -> bool {
         let Some(row) = said.row else { return false };
         match row.access {
             // What is only ever set, nobody can compare.
-            Access::Volatile | Access::WriteOnly => true,
+            access if access.is_volatile() || access == Access::WriteOnly => true,
             _ => is.numbered(row.number).is_some_and(|is| {
                 said.attr.payload == is.attr.payload
                     || row.kind.is_flag()
