@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ _INSIDE = "ROUTE2_PYTEST_INSIDE"
 
 def pytest_configure(config):
     """Starts pytest again, in a user, network and mount namespace."""
+    # Who is started in the background may have been told to ignore it, and so all whom he starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if os.environ.get(_INSIDE):
         return
     command = ["unshare", "--net", "--mount"]
