@@ -11,6 +11,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 /// The package, and its test program: first those that take the longest, for two run at a time.
 const PROGRAMS: &[(&str, &str)] = &[
+    ("route2-cli", "lab_tc_change"),
     ("route2-cli", "lab_tc"),
     ("route2-cli", "lab_links"),
     ("route2-cli", "lab_ppp"),
