@@ -213,9 +213,13 @@ impl Ipdb {
     }
 
     /// Looks at links that this process has changed.
-    pub(crate) fn look_at(&self, links: impl IntoIterator<Item = u32>) {
+    pub(crate) fn look_at(&self, links: impl Iterator<Item = u32>) {
+        let mut links = links.peekable();
+        if links.peek().is_none() {
+            return;
+        }
         let mut state = self.lock();
-        links.into_iter().for_each(|index| state.mirror.doubt_link(index));
+        links.for_each(|index| state.mirror.doubt_link(index));
         drop(state);
         self.handle.shared.wake.wake();
     }

@@ -13,6 +13,7 @@ use route2_schema::rtnl::neigh::{NDA_DST, NDA_MASTER, Neigh};
 use route2_schema::rtnl::other::{Mdb, NHA_GROUP, NHA_ID, NHA_OIF, NextHops};
 use route2_schema::rtnl::route::{RTA_NH_ID, RTA_PREFSRC, Route};
 use route2_schema::rtnl::tc::Tc;
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 /// Adds wishes that all which can go along with an object is as it is. More than what does: what stays as it is
@@ -35,7 +36,8 @@ pub(super) fn of_object(now: &Snapshot, id: Id, object: Object<'_>, wishes: &mut
 pub(super) fn of_links(now: &Snapshot, indexes: &[u32], wishes: &mut Vec<Wish>) {
     let all = with_dependents(now, indexes);
     let masters = masters(now, &all);
-    let dark = without_carrier(now, &all);
+    // (Looked for where there are next hops.)
+    let dark = LazyCell::new(|| without_carrier(now, &all));
     for kept in KEPT.iter().filter(|kept| now.keeps(kept)) {
         for found in now.table(kept).objects() {
             let is_own = |index: &u32| {

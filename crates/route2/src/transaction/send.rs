@@ -41,21 +41,17 @@ impl Ipdb {
         // Of links that nothing was done to, no carrier is waited for.
         let is_of_link = |step: &Step| is_request(step, link::TABLE.message_type(Op::New));
         let until = if steps.iter().any(is_of_link) { until } else { Instant::now() };
-        let outcomes = if faults.is_empty() {
-            self.send_patiently(&steps.iter().collect::<Vec<_>>(), until, is_well)
-        } else {
-            self.run_with_faults(steps, faults, until)
-        };
-        self.look_at(steps.iter().filter_map(changed_link));
-        outcomes
+        if !faults.is_empty() {
+            return self.run_with_faults(steps, faults, until);
+        }
+        let steps: Vec<_> = steps.iter().collect();
+        self.send_patiently(&steps, until, is_well)
     }
 
     /// Sends all steps, whatever becomes of some.
     pub(super) fn run_all(&self, steps: &[Step]) -> Result<Vec<Outcome>, Error> {
-        let until = Instant::now() + CARRIER_PATIENCE;
-        let outcomes = self.send_patiently(&steps.iter().collect::<Vec<_>>(), until, |_, _| true);
-        self.look_at(steps.iter().filter_map(changed_link));
-        outcomes
+        let steps: Vec<_> = steps.iter().collect();
+        self.send_patiently(&steps, Instant::now() + CARRIER_PATIENCE, |_, _| true)
     }
 
     /// Sends steps. The kernel refuses a next hop whose link has no carrier, and a link that was put up has it only some
@@ -97,7 +93,11 @@ impl Ipdb {
     ) -> Result<Vec<Outcome>, Error> {
         let _bulk = (steps.len() > BULK).then(|| self.bulk());
         let requests = steps.iter().map(|step| step.request.as_slice()).collect();
-        self.driver().batch(requests, |place, outcome| goes_on(steps[place], outcome))
+        let outcomes =
+            self.driver().batch(requests, |place, outcome| goes_on(steps[place], outcome));
+        // Of a link that is down, the kernel tells nobody what was set.
+        self.look_at(steps.iter().copied().filter_map(changed_link));
+        outcomes
     }
 
     /// One by one, with what is to go wrong.
