@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{prints, route2};
+use common::{lacking, prints, route2};
 use route2_sandbox::{run, sh};
 use serde_json::{Value as Json, json};
 use std::fs;
@@ -313,15 +313,7 @@ fn tried(case: &Case) -> Option<Vec<String>> {
 
 fn all() -> Vec<&'static str> {
     sh(BELOW);
-    let (mut lacking, mut errors) = (Vec::new(), Vec::new());
-    for case in CASES {
-        match tried(case) {
-            None => lacking.push(case.kind),
-            Some(wrong) => errors.extend(wrong.into_iter().map(|w| format!("{}: {w}", case.kind))),
-        }
-    }
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
-    lacking
+    lacking(CASES.iter(), |case| case.kind, tried)
 }
 
 #[test]

@@ -34,6 +34,24 @@ pub fn prints(words: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("output is text")
 }
 
+/// Tries all cases: the kinds that this kernel lacks. `tried` says what is wrong with a case, or `None` where its kind is
+/// lacking.
+pub fn lacking<'c, C: 'c>(
+    cases: impl Iterator<Item = &'c C>,
+    kind: impl Fn(&'c C) -> &'static str,
+    tried: impl Fn(&'c C) -> Option<Vec<String>>,
+) -> Vec<&'static str> {
+    let (mut lacking, mut errors) = (Vec::new(), Vec::new());
+    for case in cases {
+        match tried(case) {
+            None => lacking.push(kind(case)),
+            Some(wrong) => errors.extend(wrong.into_iter().map(|w| format!("{}: {w}", kind(case)))),
+        }
+    }
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    lacking
+}
+
 /// Runs the program to its end, and gives the JSON that it prints.
 pub fn json(words: &[&str]) -> Json {
     serde_json::from_str(&prints(words)).expect("output is JSON")
