@@ -9,7 +9,7 @@ use common::confirm::{
 };
 use common::prints;
 use route2::{Fault, Netns};
-use route2_sandbox::{Background, run, sh, wait_until};
+use route2_sandbox::{OtherNetns, run, sh};
 use std::process::Command;
 use std::time::Duration;
 
@@ -19,42 +19,16 @@ const BEFORE: &str = "echo 1 >/proc/sys/net/ipv6/conf/default/addr_gen_mode
     for l in v0 v1 w0 w1; do ip link set $l up; done; ip addr add 10.0.0.1/24 dev v0; ip route add 10.5.0.0/16 via 10.0.0.9
     ip link set v0 alias outside; ip link property add dev v0 altname uplink";
 
-/// Another network namespace: that of a process which does nothing.
-struct Other(Background);
-
-impl Other {
-    fn new() -> Self {
-        let child = Command::new("unshare").args(["-n", "sleep", "1000"]).spawn().unwrap();
-        let other = Self(Background(child));
-        let own = std::fs::read_link("/proc/self/ns/net").unwrap();
-        wait_until("there is another namespace", || {
-            std::fs::read_link(other.path()).is_ok_and(|path| path != own)
-        });
-        other
-    }
-
-    fn pid(&self) -> String {
-        self.0.0.id().to_string()
-    }
-
-    fn path(&self) -> String {
-        format!("/proc/{}/ns/net", self.pid())
-    }
-
-    fn links(&self) -> String {
-        sh(&format!("nsenter --net={} ip -br link | sed 's/[@ ].*//' | sort | xargs", self.path()))
-    }
-
-    fn visited_by_q1(&self) {
-        let netns = self.path();
-        sh(&format!("ip link set q1 netns {netns}; nsenter --net={netns} ip link set q1 netns $$"));
-    }
+/// The link q1 has been there, and is back.
+fn visited_by_q1(other: &OtherNetns) {
+    let netns = other.path();
+    sh(&format!("ip link set q1 netns {netns}; nsenter --net={netns} ip link set q1 netns $$"));
 }
 
 #[test]
 fn declared() {
     run("declared", || {
-        let other = Other::new();
+        let other = OtherNetns::start();
         sh("ip link add v0 type veth peer name v1");
         let text = "\
 links:
@@ -106,7 +80,7 @@ fn committer() {
     std::thread::sleep(Duration::from_secs(1000));
 }
 
-fn start(other: &Other, kill: Option<usize>) -> Committer {
+fn start(other: &OtherNetns, kill: Option<usize>) -> Committer {
     let words = Committer::words();
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).env("MOVE_TO", other.path());
@@ -118,9 +92,9 @@ fn start(other: &Other, kill: Option<usize>) -> Committer {
 #[test]
 fn unconfirmed() {
     run("unconfirmed", || {
-        let other = Other::new();
+        let other = OtherNetns::start();
         sh(BEFORE);
-        other.visited_by_q1();
+        visited_by_q1(&other);
         let before = prepare("true");
         let pid = format!("net_ns_pid={}", other.pid());
         succeeds(&["set", "link", "v0", &pid, "ifname=eth0", "state=up", "--confirm", "1"]);

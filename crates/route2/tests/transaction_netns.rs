@@ -5,8 +5,7 @@ mod common;
 
 use common::tx::{differs, ipdb, say, state, wrong_in};
 use route2::{CommitError, Fault, Ipdb, Netns, Transaction};
-use route2_sandbox::{Background, run, sh, wait_until};
-use std::process::Command;
+use route2_sandbox::{OtherNetns, run, sh};
 
 const WORLD: &str = "
     echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad; echo 0 > /proc/sys/net/ipv6/conf/all/accept_dad
@@ -22,43 +21,23 @@ const WORLD: &str = "
     tc qdisc add dev v0 root handle 1: htb default 10; tc class add dev v0 parent 1: classid 1:10 htb rate 1mbit
     tc filter add dev v0 parent 1: protocol ip prio 5 u32 match ip dst 10.3.0.2 flowid 1:10; sleep 1";
 
-/// Another network namespace: that of a process which does nothing.
-struct Other(Background);
-
-impl Other {
-    fn new() -> Self {
-        let child = Command::new("unshare").args(["-n", "sleep", "1000"]).spawn().unwrap();
-        let other = Self(Background(child));
-        let own = std::fs::read_link("/proc/self/ns/net").unwrap();
-        wait_until("there is another namespace", || {
-            std::fs::read_link(other.path()).is_ok_and(|path| path != own)
-        });
-        // An index that a link has here, is another's there.
-        other.sh("ip link add x0 index 2 type veth peer name x1 index 3; ip link add x2 index 4 type bridge");
-        other
-    }
-
-    fn path(&self) -> String {
-        format!("/proc/{}/ns/net", self.0.0.id())
-    }
-
-    fn sh(&self, command: &str) -> String {
-        sh(&format!("nsenter --net={} sh -c '{command}'", self.path()))
-    }
-
-    fn links(&self) -> String {
-        self.sh("ip -br link | sed \"s/[@ ].*//\" | sort | xargs")
-    }
+/// Another network namespace, in which an index that a link has here is another's.
+fn elsewhere() -> OtherNetns {
+    let other = OtherNetns::start();
+    let _ = other.sh(
+        "ip link add x0 index 2 type veth peer name x1 index 3; ip link add x2 index 4 type bridge",
+    );
+    other
 }
 
 #[test]
 fn moved() {
     run("moved", || {
         sh(WORLD);
-        let (ipdb, other) = (ipdb(), Other::new());
+        let (ipdb, other) = (ipdb(), elsewhere());
         let mut tx = ipdb.begin();
         say(&mut tx, &format!("link v0 net_ns_fd={} ifname=eth0 state=up", other.path()));
-        tx.link("w0").set("mtu", 1300).unwrap().move_to(&Netns::Pid(other.0.0.id())).unwrap();
+        tx.link("w0").set("mtu", 1300).unwrap().move_to(&Netns::Pid(other.pid())).unwrap();
         tx.create("veth", "n0")
             .set("peer", "n1")
             .unwrap()
@@ -107,7 +86,7 @@ fn moved() {
 fn brought_back() {
     run("brought_back", || {
         sh(WORLD);
-        let (ipdb, other) = (ipdb(), Other::new());
+        let (ipdb, other) = (ipdb(), elsewhere());
         let netns = other.path();
         let there = other.links();
         // That this one has a number here stays.

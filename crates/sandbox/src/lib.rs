@@ -101,3 +101,51 @@ impl Drop for Background {
         let _ = self.0.wait();
     }
 }
+
+/// A network namespace beside that of the test: that of a process which does nothing.
+#[derive(Debug)]
+pub struct OtherNetns(Background);
+
+impl OtherNetns {
+    /// Makes one.
+    ///
+    /// # Panics
+    /// Where the process cannot be started, or gets no namespace.
+    #[must_use]
+    pub fn start() -> Self {
+        let child = Command::new("unshare").args(["-n", "sleep", "1000"]).spawn();
+        let other = Self(Background(child.expect("unshare can be started")));
+        let own = fs::read_link("/proc/self/ns/net").expect("a process has a network namespace");
+        wait_until("there is another namespace", || {
+            fs::read_link(other.path()).is_ok_and(|path| path != own)
+        });
+        other
+    }
+
+    /// The process whose it is.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.0.0.id()
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("/proc/{}/ns/net", self.pid())
+    }
+
+    /// Runs a shell command in it, and gives what that prints; see [`sh`].
+    ///
+    /// # Panics
+    /// Where the command fails.
+    #[must_use]
+    pub fn sh(&self, command: &str) -> String {
+        sh(&format!("nsenter --net={} sh -c '{command}'", self.path()))
+    }
+
+    /// The names of its links, in order.
+    #[must_use]
+    pub fn links(&self) -> String {
+        self.sh("ip -br link | sed \"s/[@ ].*//\" | sort | xargs")
+    }
+}
